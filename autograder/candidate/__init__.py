@@ -1,0 +1,1 @@
+"""What runs inside the sandbox: loads the notebook and serves calls of the student's functions."""

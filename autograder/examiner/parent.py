@@ -1,0 +1,85 @@
+"""The examiner's warm parent: pytest, torch and the hidden checks are imported once, each job is a fork.
+
+It is an exec'd program with one thread. Its first socket carries, for every job, two descriptors: the
+stream on which the job comes and the examination goes, and a channel to the parent of the candidates.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import signal
+import socket
+import traceback
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from autograder.examiner.examine import examine
+from autograder.examiner.job import Examination, Job
+from autograder.sandbox.spawner import Spawner
+from autograder.wire.channel import Channel
+
+READY: Final = b"ready"
+_GRACE: Final = 60  # seconds that an examination may take beyond its limit before it counts as stuck
+_PR_SET_PDEATHSIG: Final = 1
+
+
+def main(descriptor: int, checks: tuple[str, ...]) -> None:
+    """Serve jobs until the socket closes.
+
+    Args:
+        descriptor: The control socket.
+        checks: Files of hidden checks to import beforehand.
+    """
+    control = socket.socket(fileno=descriptor)
+    _warm(checks)
+    control.send(READY)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the kernel
+    while True:
+        packet, descriptors, _, _ = socket.recv_fds(control, 64, 2)
+        if not packet:
+            return
+        if os.fork() == 0:
+            _serve(control, *descriptors)
+        for one in descriptors:
+            os.close(one)
+
+
+def _warm(checks: tuple[str, ...]) -> None:
+    import torch
+    from practice import wordnet
+    from practice.testing.runner import import_checks
+
+    torch.set_num_threads(1)
+    wordnet.load()
+    for path in checks:
+        import_checks(Path(path))
+    gc.collect()
+    gc.freeze()
+
+
+def _serve(control: socket.socket, stream: int, spawner: int) -> None:
+    """Do one job in a forked process, and end it."""
+    status = 1
+    try:
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        control.close()
+        channel = Channel(stream, os.dup(stream))
+        body, _ = channel.receive()
+        job = msgspec.msgpack.decode(body, type=Job)
+        signal.alarm(int(job.limits.total_seconds) + _GRACE)
+        channel.send(msgspec.msgpack.encode(_examine(job, spawner)))
+        status = 0
+    except BaseException:  # the boundary: the supervisor sees the stream end, staff see why
+        traceback.print_exc()
+    finally:
+        os._exit(status)
+
+
+def _examine(job: Job, spawner: int) -> Examination:
+    with socket.socket(fileno=spawner) as channel:
+        return examine(job, Spawner(channel))

@@ -1,0 +1,145 @@
+"""One submission's candidates: started, loaded with the notebook, stopped, and started afresh."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+from practice.testing.faults import CheckFault, StudentError
+
+from autograder.examiner import telling
+from autograder.examiner.job import Job
+from autograder.model import Cell, CellReport
+from autograder.sandbox.spawner import Exit, Jailed, Spawn, Spawner
+from autograder.wire import messages as wire
+from autograder.wire.channel import Channel, ChannelClosed, DeadlinePassed, Malformed
+
+_MOST_SKIPPED: Final = 8  # cells that may hang or die before the notebook is given up
+_CPU_SLACK: Final = 5.0  # seconds of processor time that starting and serving may take
+
+
+class Session:
+    """Keeps a loaded candidate at hand for the checks of one exercise.
+
+    Args:
+        spawner: Starts confined candidates.
+        job: The submission and its limits.
+    """
+
+    def __init__(self, spawner: Spawner, job: Job) -> None:
+        self.job = job
+        self.output = ""
+        self._spawner = spawner
+        self._jailed: Jailed | None = None
+        self._channel: Channel | None = None
+        self._reports: dict[int, CellReport] = {}
+        self._skip: set[int] = set()
+        self._end = time.monotonic() + job.limits.total_seconds
+        self._decoder = msgspec.msgpack.Decoder(wire.FromCandidate)
+
+    @property
+    def reports(self) -> tuple[CellReport, ...]:
+        """The cells that did not run to their end, in the notebook's order."""
+        return tuple(report for _, report in sorted(self._reports.items()))
+
+    def deadline(self, seconds: float) -> float:
+        """Return the moment `seconds` from now, or the end of the whole exercise if that is sooner."""
+        return min(time.monotonic() + seconds, self._end)
+
+    def start(self) -> None:
+        """Have a candidate in which the notebook is loaded.
+
+        Raises:
+            StudentError: The time of the exercise is used up, or too many cells hang or die.
+        """
+        while self._channel is None:
+            if time.monotonic() >= self._end:
+                raise telling.late("The exercise as a whole", self.job.limits.total_seconds)
+            if len(self._skip) > _MOST_SKIPPED:
+                raise StudentError("CRASHED", "Too many cells of the notebook hang or end their process.")
+            self._channel = self._spawn()
+            self._load()
+
+    def send(self, message: wire.FromExaminer, buffers: list[memoryview], deadline: float) -> None:
+        """Send a message to the candidate."""
+        assert self._channel is not None
+        self._channel.send(msgspec.msgpack.encode(message), buffers, deadline=deadline)
+
+    def receive(self, deadline: float) -> tuple[wire.FromCandidate, list[memoryview]]:
+        """Return the candidate's next message.
+
+        Raises:
+            Malformed: It is none of the protocol's.
+            ChannelClosed: The candidate has ended.
+            DeadlinePassed: It did not answer in time.
+        """
+        assert self._channel is not None
+        body, buffers = self._channel.receive(deadline=deadline)
+        try:
+            return self._decoder.decode(body), buffers
+        except (msgspec.DecodeError, msgspec.ValidationError, RecursionError) as error:
+            raise Malformed(str(error)) from error
+
+    def stop(self) -> Exit | None:
+        """End the candidate, if there is one; the next `start` makes a fresh one."""
+        if self._channel is None or self._jailed is None:
+            return None
+        exit = self._spawner.stop(self._jailed)
+        self._channel = self._jailed = None
+        return exit
+
+    def _spawn(self) -> Channel:
+        limits = self.job.limits
+        spec = Spawn(
+            memory_mib=limits.memory_mib,
+            disk_mib=limits.disk_mib,
+            cpu_seconds=int(limits.total_seconds + _CPU_SLACK),
+            device=self.job.device,
+        )
+        self._jailed = self._spawner.spawn(spec)
+        return Channel(self._jailed.replies, self._jailed.requests)
+
+    def _load(self) -> None:
+        job = self.job
+        message = wire.Load(
+            cells=job.cells,
+            attachments=job.attachments,
+            skip=frozenset(self._skip),
+            device=job.device,
+            output_bytes=job.limits.output_kib * 1024,
+            seed=job.seed,
+        )
+        running = [i for i, cell in enumerate(job.cells) if cell.run and i not in self._skip]
+        done = 0
+        try:
+            self.send(message, [], self.deadline(job.limits.cell_seconds))
+            while True:
+                reply, _ = self.receive(self.deadline(job.limits.cell_seconds))
+                if isinstance(reply, wire.Loaded):
+                    self.output = reply.output[: job.limits.output_kib * 1024]
+                    return
+                if not isinstance(reply, wire.CellDone) or done == len(running) or reply.index != running[done]:
+                    raise Malformed("a cell was reported that was not to run")
+                self._take(reply)
+                done += 1
+        except DeadlinePassed:
+            self._drop(running, done, lambda cell, _: telling.cell_hung(cell, job.limits.cell_seconds))
+        except (ChannelClosed, Malformed):
+            self._drop(running, done, lambda cell, exit: telling.cell_died(cell, exit, job.limits))
+
+    def _take(self, done: wire.CellDone) -> None:
+        self._reports.pop(done.index, None)
+        if done.kinds:
+            cells = self.job.cells
+            self._reports[done.index] = telling.cell_failed(done, cells[done.index], cells, self.job.limits)
+
+    def _drop(self, running: list[int], done: int, tell: Callable[[Cell, Exit], CellReport]) -> None:
+        """End the candidate and leave out, from now on, the cell at which it hung or died."""
+        exit = self.stop()
+        if exit is None or not running:
+            raise CheckFault("a candidate could not be loaded with an empty notebook")
+        index = running[min(done, len(running) - 1)]
+        self._skip.add(index)
+        self._reports[index] = tell(self.job.cells[index], exit)

@@ -1,0 +1,114 @@
+"""Sentences for students about what their code did: never a text that their code could have composed.
+
+Whatever a candidate sends may carry the hidden inputs out. Of an exception only its type (where it is a
+known one, or stands in the submission itself) and the line of the student's own code are told, and
+the line is quoted from the submission, not from the candidate.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Sequence
+
+from practice.testing.candidate import missing
+from practice.testing.faults import StudentError
+
+from autograder.model import Cell, CellReport, Limits, Outcome
+from autograder.sandbox.spawner import Exit
+from autograder.wire.messages import CellDone, Frame, Raised
+
+_TORCH_OUT_OF_MEMORY = ("can't allocate memory", "CUDA out of memory", "not enough memory")
+_LONGEST_LINE = 100
+
+
+def raised(function: str, message: Raised, cells: Sequence[Cell], limits: Limits) -> StudentError:
+    """Tell that a function raised."""
+    detail = f"{' < '.join(message.kinds[:1])}: {message.text}"
+    kinds = tuple(message.kinds)
+    if _out_of_memory(kinds, message.text):
+        return StudentError("MEMORY", _memory(f"`{function}`", limits), kinds=kinds, detail=detail)
+    if kinds[:1] == ("NotImplementedError",):
+        return StudentError("ERROR", f"`{function}` is not written yet.", kinds=kinds, detail=detail)
+    text = f"`{function}` raised {_exception(kinds, cells)}{_at(message.frames, cells)}."
+    return StudentError("ERROR", text, kinds=kinds, detail=detail)
+
+
+def absent(function: str, reports: Sequence[CellReport]) -> StudentError:
+    """Tell that a function is missing, and why where its cell failed."""
+    error = missing(function)
+    why = next((report.message for report in reports if report.cell == function), "")
+    return StudentError("ERROR", f"{error.public} {why}".strip(), kinds=error.kinds)
+
+
+def late(what: str, seconds: float) -> StudentError:
+    """Tell that a function did not return in time."""
+    text = f"{what} was still running after {seconds:.0f} seconds and was stopped."
+    return StudentError("TIMEOUT", text)
+
+
+def ended(what: str, exit: Exit, limits: Limits) -> StudentError:
+    """Tell that the process in which the student's code ran has ended."""
+    outcome, text = _death(what, exit, limits)
+    return StudentError(outcome.value, text, detail=repr(exit))
+
+
+def refused(what: str, problem: str) -> StudentError:
+    """Tell that a reply broke the protocol; what exactly is for staff only."""
+    text = f"{what} sent back something that cannot be an honest result, and was stopped."
+    return StudentError("CRASHED", text, detail=problem)
+
+
+def cell_failed(done: CellDone, cell: Cell, cells: Sequence[Cell], limits: Limits) -> CellReport:
+    """Tell that a cell raised while the notebook was loaded."""
+    if _out_of_memory(done.kinds, done.text):
+        return CellReport(cell=cell.id, outcome=Outcome.MEMORY, message=_memory("This cell", limits))
+    where = _at([Frame(cell=cells.index(cell), line=done.line)], cells) if done.line else ""
+    text = f"This cell stopped with {_exception(done.kinds, cells)}{where}."
+    return CellReport(cell=cell.id, outcome=Outcome.ERROR, message=text)
+
+
+def cell_hung(cell: Cell, seconds: float) -> CellReport:
+    """Tell that a cell ran too long; it is skipped and the rest is graded."""
+    text = f"This cell was still running after {seconds:.0f} seconds: it was skipped, the rest was graded."
+    return CellReport(cell=cell.id, outcome=Outcome.TIMEOUT, message=text)
+
+
+def cell_died(cell: Cell, exit: Exit, limits: Limits) -> CellReport:
+    """Tell that a cell ended the process; it is skipped and the rest is graded."""
+    outcome, text = _death("This cell", exit, limits)
+    return CellReport(cell=cell.id, outcome=outcome, message=f"{text} It was skipped, the rest was graded.")
+
+
+def _death(what: str, exit: Exit, limits: Limits) -> tuple[Outcome, str]:
+    if exit.reason == "cpu":
+        return Outcome.TIMEOUT, f"{what} used more processor time than its limit and was stopped."
+    if exit.reason == "memory":
+        return Outcome.MEMORY, _memory(what, limits)
+    how = f"with signal {exit.signal}" if exit.signal else f"with status {exit.status}"
+    return Outcome.CRASHED, f"{what} ended its whole process {how}."
+
+
+def _memory(what: str, limits: Limits) -> str:
+    return f"{what} asked for more memory than its limit of {limits.memory_mib} MiB."
+
+
+def _out_of_memory(kinds: Sequence[str], text: str) -> bool:
+    named = "MemoryError" in kinds or "OutOfMemoryError" in kinds
+    return named or any(phrase in text for phrase in _TORCH_OUT_OF_MEMORY)
+
+
+def _exception(kinds: Sequence[str], cells: Sequence[Cell]) -> str:
+    name = kinds[0] if kinds else ""
+    known = isinstance(getattr(builtins, name, None), type) or any(name in cell.source for cell in cells)
+    return name if name.isidentifier() and known else "an exception"
+
+
+def _at(frames: Sequence[Frame], cells: Sequence[Cell]) -> str:
+    """Return where the innermost frame of the student's own code stood, quoting the submission."""
+    for frame in reversed(frames):
+        if 0 <= frame.cell < len(cells):
+            lines = cells[frame.cell].source.splitlines()
+            if 0 < frame.line <= len(lines):
+                line = lines[frame.line - 1].strip()[:_LONGEST_LINE]
+                return f" at line {frame.line} of the cell “{cells[frame.cell].id}”: {line}"
+    return ""

@@ -1,0 +1,98 @@
+"""What proves an exercise: its reference, its stub, its mutants and its alternatives, as submissions."""
+
+from __future__ import annotations
+
+import ast
+import enum
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.errors import CourseError
+from autograder.fill import overlay
+from autograder.intake.cells import to_cells
+from autograder.intake.script import read_script
+from autograder.model import Exercise, Submission, Value
+
+_MARK = "# breaks:"
+
+
+class Kind(enum.StrEnum):
+    """What an exhibit is for."""
+
+    REFERENCE = "reference"  # earns every point
+    STUB = "stub"  # earns nothing
+    MUTANT = "mutant"  # loses exactly the task that it breaks
+    ALTERNATIVE = "alternative"  # another right solution: earns every point
+
+
+class Exhibit(Value):
+    """One solution whose verdict is known beforehand."""
+
+    name: str
+    kind: Kind
+    source: str
+    breaks: str = ""  # the task that a mutant loses
+    diagnosis: str = ""  # what to tell a student whose checks fail as this mutant's do
+
+
+def exhibits(exercise: Exercise) -> list[Exhibit]:
+    """Return everything that proves an exercise, the reference first.
+
+    Raises:
+        CourseError: A mutant does not say which task it breaks, or names none of the exercise.
+    """
+    reference = exercise.reference.read_text("utf-8")
+    stub = exercise.script.read_text("utf-8")
+    return [
+        Exhibit(name="reference", kind=Kind.REFERENCE, source=reference),
+        Exhibit(name="stub", kind=Kind.STUB, source=stub),
+        *mutants(exercise),
+        *_alternatives(exercise, reference),
+    ]
+
+
+def mutants(exercise: Exercise) -> Iterator[Exhibit]:
+    """Return the mutants of an exercise, each laid over the reference."""
+    reference = exercise.reference.read_text("utf-8")
+    for path in _files(exercise.private / "mutants"):
+        text = path.read_text("utf-8")
+        yield Exhibit(
+            name=path.stem,
+            kind=Kind.MUTANT,
+            source=overlay(reference, text),
+            breaks=_broken_task(path, text, exercise),
+            diagnosis=ast.get_docstring(ast.parse(text)) or "",
+        )
+
+
+def submission(exhibit: Exhibit, exercise: Exercise) -> Submission:
+    """Return an exhibit as if a student had handed it in as a script."""
+    return Submission(
+        student=f"{exhibit.kind}:{exhibit.name}",
+        assignment="",
+        exercise=exercise.slug,
+        origin=exhibit.name,
+        cells=to_cells(read_script(exhibit.source)),
+    )
+
+
+def _alternatives(exercise: Exercise, reference: str) -> Iterator[Exhibit]:
+    for path in _files(exercise.private / "alternatives"):
+        source = overlay(reference, path.read_text("utf-8"))
+        yield Exhibit(name=path.stem, kind=Kind.ALTERNATIVE, source=source)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.py"))
+
+
+def _broken_task(path: Path, text: str, exercise: Exercise) -> str:
+    first = text.partition("\n")[0]
+    task = first.removeprefix(_MARK).strip()
+    known = [one.id for one in exercise.functions]
+    if not first.startswith(_MARK) or task not in known:
+        fix = f"write `{_MARK} ` and one of {', '.join(known)}"
+        raise CourseError(path, "a mutant's first line names the task that it breaks", line=1, fix=fix)
+    return task
+
+

@@ -1,0 +1,210 @@
+"""The values that the stages pass to each other: frozen, typed, and free of behaviour that touches the disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from pathlib import Path
+
+import msgspec
+
+
+class Outcome(enum.StrEnum):
+    """How one check of one submission ended."""
+
+    PASSED = "PASSED"  # the student's code did what the check asks
+    FAILED = "FAILED"  # it returned or did something else
+    ERROR = "ERROR"  # it raised, or the function is missing
+    TIMEOUT = "TIMEOUT"  # it took longer than its limit
+    MEMORY = "MEMORY"  # it asked for more memory than its limit
+    CRASHED = "CRASHED"  # its process ended (exit, signal, a reply that the examiner refused)
+    SKIPPED = "SKIPPED"  # a check that it depends on did not pass
+    INTERNAL = "INTERNAL"  # the grader failed: no score, a person must look
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of the frozen value types; field order is the order of the JSON."""
+
+
+class Limits(Value):
+    """What one candidate may use."""
+
+    call_seconds: float = 10.0  # wall time of one call of a student's function
+    cell_seconds: float = 20.0  # wall time of one cell of the notebook
+    total_seconds: float = 120.0  # wall time of all checks of the exercise together
+    memory_mib: int = 3072  # address space beyond what the warm parent already maps
+    output_kib: int = 64  # printed text that is kept
+    disk_mib: int = 64  # size of the working folder
+
+
+class Credit(enum.StrEnum):
+    """How the checks of a task become its score."""
+
+    ALL = "all"  # every check passes, or the task earns nothing
+    SHARE = "share"  # the share of the checks that pass
+
+
+class TaskKind(enum.StrEnum):
+    """Who grades a task."""
+
+    FUNCTION = "function"  # hidden checks call the function that the task is named after
+    WRITTEN = "written"  # a person reads the answer
+
+
+class Task(Value):
+    """One graded item of an exercise."""
+
+    id: str  # the function's name; `written` for the written question
+    title: str  # what the task asks for, in a few words
+    points: float  # what it earns
+    hint: str = ""  # the next step that feedback suggests
+    faq: str = ""  # anchor of the FAQ entry that explains it
+    kind: TaskKind = TaskKind.FUNCTION
+    credit: Credit = Credit.ALL
+
+
+class Exercise(Value):
+    """One notebook on one idea: its public folder and its private one."""
+
+    slug: str
+    title: str
+    summary: str  # one sentence: what the student learns
+    tasks: tuple[Task, ...]
+    limits: Limits
+    public: Path  # exercises/<slug>
+    private: Path  # solutions/<slug>
+
+    @property
+    def script(self) -> Path:
+        """The notebook as a percent-format script."""
+        return self.public / f"{self.slug}.py"
+
+    @property
+    def visible_checks(self) -> Path:
+        """The checks that ship."""
+        return self.public / f"test_{self.slug}.py"
+
+    @property
+    def hidden_checks(self) -> Path:
+        """The checks that never ship."""
+        return self.private / "checks.py"
+
+    @property
+    def reference(self) -> Path:
+        """What earns every point."""
+        return self.private / f"{self.slug}.py"
+
+    @property
+    def functions(self) -> tuple[Task, ...]:
+        """The tasks that hidden checks grade."""
+        return tuple(task for task in self.tasks if task.kind is TaskKind.FUNCTION)
+
+    @property
+    def max_score(self) -> float:
+        """The points of all tasks, the written one included."""
+        return sum(task.points for task in self.tasks)
+
+
+class Assignment(Value):
+    """An ordered set of exercises that is handed in together."""
+
+    id: str
+    title: str
+    due: dt.datetime | None
+    exercises: tuple[Exercise, ...]
+
+
+class Course(Value):
+    """Everything that the folders of a course say."""
+
+    id: str
+    title: str
+    root: Path
+    assignments: tuple[Assignment, ...]
+
+
+class Cell(Value):
+    """One cell of a submission, as the candidate needs it."""
+
+    id: str  # nbgrader's grade_id where there is one, else "cell 7" (counted from 1)
+    source: str
+    kind: str = "code"  # "code" or "markdown"
+    run: bool = True  # False for markdown, for locked grade cells and for demos
+
+
+class Attachment(Value):
+    """A small file that a student put beside the notebook."""
+
+    name: str  # a relative path with normalised, safe parts
+    content: bytes
+
+
+class Submission(Value):
+    """One exercise as one student handed it in: text only, never executed outside the jail."""
+
+    student: str
+    assignment: str
+    exercise: str
+    origin: str  # where it was found, for messages
+    cells: tuple[Cell, ...]
+    attachments: tuple[Attachment, ...] = ()
+    submitted: dt.datetime | None = None  # UTC
+    problem: str = ""  # why nothing could be read, as a sentence for the student; then `cells` is empty
+    notices: tuple[str, ...] = ()  # what was mended while reading (duplicated cells, old format …)
+    digest: str = ""  # hex digest of all that can change the verdict
+
+
+class CheckResult(Value):
+    """How one check ended, and what may be said of it."""
+
+    name: str
+    task: str
+    outcome: Outcome
+    title: str  # the check's docstring: what it asks for
+    message: str = ""  # for the student: what was wrong
+    expected: str | None = None
+    actual: str | None = None
+    diagnosis: str = ""  # the likely mistake behind it
+    faq: str = ""  # anchor of the FAQ entry that explains it
+    detail: str = ""  # for staff only: traceback, values
+    seconds: float = 0.0
+
+
+class CellReport(Value):
+    """A cell that did not run to its end while the notebook was loaded."""
+
+    cell: str
+    outcome: Outcome  # ERROR, TIMEOUT, MEMORY or CRASHED
+    message: str  # for the student: the exception and the line of their own code
+
+
+class TaskResult(Value):
+    """The score of one task; `score` is null until it is known."""
+
+    id: str
+    title: str
+    score: float | None
+    max_score: float
+    checks: tuple[CheckResult, ...] = ()
+
+
+class Verdict(Value):
+    """All outcomes and scores of one exercise of one submission."""
+
+    student: str
+    assignment: str
+    exercise: str
+    score: float | None  # of the tasks graded so far; null where a grader fault leaves a task open
+    max_score: float  # the written question included
+    sandbox: str  # the profile: "full"
+    device: str  # "cpu" or "cuda"
+    seed: int
+    tasks: tuple[TaskResult, ...]
+    cells: tuple[CellReport, ...] = ()  # cells of the notebook that failed
+    output: str = ""  # what the notebook printed while it was loaded, bounded
+    problem: str = ""  # why nothing could be graded, as a sentence for the student
+    fault: str = ""  # what failed in the grader itself, for staff; then tasks have no score
+    notices: tuple[str, ...] = ()
+    key: str = ""  # content address: submission, exercise, checks, program, device, seed
+    program: str = ""  # version of the program
+    seconds: float = 0.0

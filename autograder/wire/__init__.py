@@ -1,0 +1,1 @@
+"""What passes between examiner and candidate: msgpack and raw buffers, never a pickle."""

@@ -1,0 +1,127 @@
+"""Frames over a pair of pipes, with one absolute deadline and caps that hold before memory is taken."""
+
+from __future__ import annotations
+
+import os
+import select
+import struct
+import time
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Final
+
+_HEADER: Final = struct.Struct("<4sIIQ")  # magic, bytes of the body, number of buffers, bytes of all buffers
+_SIZE: Final = struct.Struct("<Q")
+_MAGIC: Final = b"AGW1"
+
+MAX_BODY: Final = 32 * 2**20
+MAX_BUFFERS: Final = 100_000
+MAX_BYTES: Final = 512 * 2**20
+
+
+class ChannelClosed(Exception):
+    """The other side is gone."""
+
+
+class DeadlinePassed(Exception):
+    """The other side did not send or read in time."""
+
+
+class Malformed(Exception):
+    """The other side sent something that the protocol does not allow."""
+
+
+class Channel:
+    """One end of the conversation.
+
+    Args:
+        incoming: File descriptor to read frames from.
+        outgoing: File descriptor to write frames to.
+    """
+
+    def __init__(self, incoming: int, outgoing: int) -> None:
+        self._incoming = incoming
+        self._outgoing = outgoing
+        os.set_blocking(incoming, False)
+        os.set_blocking(outgoing, False)
+
+    def send(
+        self, body: bytes, buffers: Sequence[memoryview] = (), *, deadline: float | None = None
+    ) -> None:
+        """Send one frame.
+
+        Args:
+            body: The encoded message.
+            buffers: Raw bytes that the message's nodes refer to by position.
+            deadline: On the clock of `time.monotonic`; None waits for ever.
+
+        Raises:
+            ChannelClosed: The other side is gone.
+            DeadlinePassed: It did not read in time.
+        """
+        total = sum(buffer.nbytes for buffer in buffers)
+        sizes = b"".join(_SIZE.pack(buffer.nbytes) for buffer in buffers)
+        head = _HEADER.pack(_MAGIC, len(body), len(buffers), total)
+        self._write(memoryview(head + sizes + body), deadline)
+        for buffer in buffers:
+            self._write(buffer.cast("B"), deadline)
+
+    def receive(self, *, deadline: float | None = None) -> tuple[bytearray, list[memoryview]]:
+        """Receive one frame: the body and its buffers.
+
+        Raises:
+            ChannelClosed: The other side is gone.
+            DeadlinePassed: The whole frame did not arrive in time, however steadily it trickled.
+            Malformed: Its header breaks the protocol or a cap.
+        """
+        magic, length, count, total = _HEADER.unpack(self._read(_HEADER.size, deadline))
+        if magic != _MAGIC or length > MAX_BODY or count > MAX_BUFFERS or total > MAX_BYTES:
+            raise Malformed("the header of a frame breaks the protocol or its caps")
+        sizes = [size for (size,) in _SIZE.iter_unpack(self._read(count * _SIZE.size, deadline))]
+        if sum(sizes) != total:
+            raise Malformed("the sizes of a frame's buffers do not add up")
+        body = self._read(length, deadline)
+        whole = memoryview(self._read(total, deadline))
+        ends = accumulate(sizes)
+        return body, [whole[end - size : end] for size, end in zip(sizes, ends, strict=True)]
+
+    def close(self) -> None:
+        """Close both descriptors."""
+        os.close(self._incoming)
+        os.close(self._outgoing)
+
+    def _write(self, data: memoryview, deadline: float | None) -> None:
+        while data:
+            try:
+                data = data[os.write(self._outgoing, data) :]
+            except BlockingIOError:
+                _wait(self._outgoing, select.POLLOUT, deadline)
+            except (BrokenPipeError, ConnectionResetError) as error:
+                raise ChannelClosed from error
+
+    def _read(self, count: int, deadline: float | None) -> bytearray:
+        """Read exactly `count` bytes; memory grows with what really arrives, not with what was announced."""
+        data = bytearray()
+        while len(data) < count:
+            try:
+                chunk = os.read(self._incoming, min(count - len(data), 2**20))
+            except BlockingIOError:
+                _wait(self._incoming, select.POLLIN, deadline)
+                continue
+            except ConnectionResetError as error:
+                raise ChannelClosed from error
+            if not chunk:
+                raise ChannelClosed
+            data += chunk
+            if deadline is not None and time.monotonic() > deadline:
+                raise DeadlinePassed
+        return data
+
+
+def _wait(descriptor: int, event: int, deadline: float | None) -> None:
+    """Wait until the descriptor is ready; a closed pipe is ready too, and the next call tells."""
+    poll = select.poll()
+    poll.register(descriptor, event)
+    timeout = None if deadline is None else max(0.0, (deadline - time.monotonic()) * 1000)
+    if not poll.poll(timeout):
+        raise DeadlinePassed
