@@ -1,0 +1,93 @@
+"""What a fork of the warm parent does to itself before it may see an untrusted byte, in this order.
+
+Its room is prepared already (`porter`): namespaces, and in them a root that shows little. The fork is born
+into the room's process table; here it enters the rest, gives up all else, and only then runs the entry.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import socket
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn
+
+from autograder.sandbox import descriptors, landlock, limits, messages, mounts, namespaces, syscalls
+from autograder.sandbox.steps import Steps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from autograder.sandbox.messages import Spawn
+    from autograder.sandbox.porter import Room
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What all candidates for one device share; made once, before the first fork."""
+
+    entry: Callable[[int, int], object]
+    filter: bytes  # the compiled seccomp program
+    landlock: int  # the kernel's ABI, 0 where there is none
+    devices: tuple[str, ...]  # device files of the candidate's root
+    highest_capability: int
+    privileged: bool  # root makes each candidate another user; others stay who they are, in a user namespace
+    mapped_bytes: int  # address space of the warm parent
+
+
+def confine(plan: Plan, spec: Spawn, room: Room, requests: int, replies: int, report: int) -> NoReturn:
+    """Go to `room` and become the candidate; called in a fork of the warm parent, where nothing else may run.
+
+    The entry gets the descriptors `requests` and `replies`; `report` is closed before.
+    """
+    requests, replies, report, warden = descriptors.keep_only(requests, replies, report, room.pidfd)
+    steps = Steps(socket.socket(fileno=report))
+    with steps.step("memory score"):
+        _be_first_to_go()
+    with steps.step("room"):
+        namespaces.join(warden, user=not plan.privileged)
+        os.chdir(mounts.WORK)
+        descriptors.close_from(warden)
+    with steps.step("identity"):
+        _give_up_identity(plan, room)
+    if plan.landlock:
+        with steps.step("landlock"):
+            landlock.confine(plan.landlock, mounts.WRITABLE, plan.devices)
+    with steps.step("limits"):
+        limits.apply(spec, plan.mapped_bytes)
+    resident_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with steps.step("seccomp"):
+        syscalls.load_filter(plan.filter)
+    steps.send(messages.Ready(resident_kib))
+    steps.close()
+    _run(plan.entry, requests, replies)
+
+
+def _be_first_to_go() -> None:
+    """Have the kernel end this process before any other when the machine's memory ends."""
+    with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
+        file.write("1000")
+
+
+def _give_up_identity(plan: Plan, room: Room) -> None:
+    """Become nobody, for good: no groups, no capabilities, and no life after the warm parent."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    syscalls.drop_capabilities(plan.highest_capability)
+    if plan.privileged:
+        os.setgroups([])
+        os.setresgid(room.gid, room.gid, room.gid)
+        os.setresuid(room.uid, room.uid, room.uid)
+    syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)  # after the ids: changing them clears it
+    syscalls.clear_capabilities()
+    syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
+
+
+def _run(entry: Callable[[int, int], object], requests: int, replies: int) -> NoReturn:
+    """Run the entry and end, without the clean-up of an interpreter that this process only borrowed."""
+    status = 1
+    try:
+        entry(requests, replies)
+        status = 0
+    finally:
+        os._exit(status)

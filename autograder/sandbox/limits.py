@@ -1,0 +1,48 @@
+"""The kernel's own limits on one process."""
+
+from __future__ import annotations
+
+import resource
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from autograder.sandbox.messages import Spawn
+
+_MIB: Final = 1024 * 1024
+_STACK_MIB: Final = 8  # endless recursion ends in a fault well before it fills the memory
+_FILES: Final = 256
+_THREADS: Final = 64
+_CUDA_FILES: Final = 4096
+_CUDA_THREADS: Final = 1024
+_GRACE_SECONDS: Final = 1  # from SIGXCPU, which can be caught, to SIGKILL, which cannot
+
+
+def mapped_bytes() -> int:
+    """Answer the address space that this process has mapped already."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    return pages * resource.getpagesize()
+
+
+def apply(spec: Spawn, mapped: int) -> None:
+    """Bound this process by `spec`, on top of the `mapped` bytes; no limit can be raised again afterwards."""
+    cuda = spec.device == "cuda"
+    if not cuda:  # a CUDA context maps more address space than any machine has memory
+        _bound(resource.RLIMIT_AS, mapped + spec.memory_mib * _MIB)
+        _bound(resource.RLIMIT_MEMLOCK, 0)
+    _bound(resource.RLIMIT_CPU, spec.cpu_seconds, spec.cpu_seconds + _GRACE_SECONDS)
+    _bound(resource.RLIMIT_FSIZE, spec.disk_mib * _MIB)
+    _bound(resource.RLIMIT_NOFILE, _CUDA_FILES if cuda else _FILES)
+    _bound(resource.RLIMIT_NPROC, _CUDA_THREADS if cuda else _THREADS)
+    _bound(resource.RLIMIT_STACK, _STACK_MIB * _MIB)
+    _bound(resource.RLIMIT_CORE, 0)
+    _bound(resource.RLIMIT_MSGQUEUE, 0)
+
+
+def _bound(limit: int, soft: int, hard: int | None = None) -> None:
+    """Set a limit, or what is left of it where the machine's own hard limit is lower."""
+    _, ceiling = resource.getrlimit(limit)
+    values = (soft, soft if hard is None else hard)
+    if ceiling != resource.RLIM_INFINITY:
+        values = (min(values[0], ceiling), min(values[1], ceiling))
+    resource.setrlimit(limit, values)

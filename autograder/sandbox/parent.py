@@ -1,0 +1,105 @@
+"""The warm parent (zygote): a program of one thread that imports what candidates need once, and forks them.
+
+It never reads a submission, a check or a solution: whatever it holds, every candidate inherits.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from autograder.sandbox import jail, limits, messages, mounts, namespaces, probe, seccomp, syscalls
+from autograder.sandbox.messages import Begin
+from autograder.sandbox.nursery import Nursery
+from autograder.sandbox.porter import Porter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_DEVICES: Final = ("cpu", "cuda")
+_ENVIRONMENT: Final = {
+    "HOME": mounts.HOME,
+    "TMPDIR": mounts.TEMPORARY,
+    "MPLCONFIGDIR": f"{mounts.TEMPORARY}/matplotlib",
+    "USER": "candidate",
+    "LOGNAME": "candidate",
+}
+
+
+def main() -> None:
+    """Warm up as the supervisor says on the descriptor in the last argument, then serve until it is gone."""
+    control = socket.socket(fileno=int(sys.argv[-1]))
+    supervisor = os.pidfd_open(os.getppid())
+    begin, _ = messages.receive(control)
+    if isinstance(begin, Begin):
+        problems = probe.missing() or _serve(begin, control, supervisor)
+        if problems:
+            messages.send(control, messages.Broken(tuple(problems)))
+
+
+def _serve(begin: Begin, control: socket.socket, supervisor: int) -> list[str]:
+    """Serve until the supervisor is gone; answer what prevented it."""
+    try:
+        privileged = _take_office()
+        views = {device: _view(begin, device) for device in _DEVICES}
+        porter = Porter(views, privileged=privileged)  # before the imports, while this process is small
+        entry = _warm_up(begin)
+        plans = {device: _plan(entry, views[device], device, privileged=privileged) for device in _DEVICES}
+        gc.collect()
+        gc.freeze()  # a collection in a candidate then touches, and so copies, nothing that was here before
+    except Exception as error:  # noqa: BLE001 - whatever an import raises, the supervisor hears of it
+        return [f"{type(error).__name__}: {error}"]
+    messages.send(control, messages.Ready())
+    Nursery(plans, porter, control, supervisor).serve()
+    return []
+
+
+def _take_office() -> bool:
+    """Become able to send children into other namespaces; say whether this process is root."""
+    syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)  # wardens become children of this process
+    privileged = namespaces.privileged()
+    if not privileged:
+        namespaces.enter_user_namespace()
+    return privileged
+
+
+def _warm_up(begin: Begin) -> Callable[[int, int], object]:
+    """Import everything and answer the entry."""
+    sys.path[:0] = begin.path
+    for module in begin.modules:
+        importlib.import_module(module)
+    module, _, name = begin.entry.partition(":")
+    entry: Callable[[int, int], object] = getattr(importlib.import_module(module), name)
+    _refuse_threads()
+    os.environ.update(_ENVIRONMENT)
+    return entry
+
+
+def _refuse_threads() -> None:
+    """A fork copies one thread only: the locks of the others would stay locked for ever."""
+    others = len(os.listdir("/proc/self/task")) - 1
+    if others:
+        raise RuntimeError(f"the modules imported warm started {others} threads; none may")
+
+
+def _view(begin: Begin, device: str) -> mounts.View:
+    return mounts.view(map(Path, begin.readable), map(Path, begin.hidden), cuda=device == "cuda")
+
+
+def _plan(
+    entry: Callable[[int, int], object], view: mounts.View, device: str, *, privileged: bool
+) -> jail.Plan:
+    return jail.Plan(
+        entry=entry,
+        filter=seccomp.compile_filter(cuda=device == "cuda"),
+        landlock=probe.landlock(),
+        devices=view.devices,
+        highest_capability=probe.highest_capability(),
+        privileged=privileged,
+        mapped_bytes=limits.mapped_bytes(),
+    )
