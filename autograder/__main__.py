@@ -1,0 +1,5 @@
+"""Run the program as `python -m autograder`."""
+
+from autograder.cli import main
+
+main()

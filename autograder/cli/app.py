@@ -1,0 +1,47 @@
+"""The program's front door: sub-commands, and one clear line for what a person can mend."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+
+from autograder.cli import audit, doctor, feedback, grade, release, show
+from autograder.errors import AutograderError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Grade notebooks with hidden checks in a sandbox, and explain the result.",
+)
+for name, command in {
+    "release": release.release,
+    "grade": grade.grade,
+    "show": show.show,
+    "feedback": feedback.feedback,
+    "audit": audit.audit,
+    "doctor": doctor.doctor,
+}.items():
+    app.command(name)(command)
+
+
+def main() -> NoReturn:
+    """Run the program; a person's mistake is one line on standard error and exit status 2."""
+    try:
+        sys.exit(app())
+    except AutograderError as error:
+        _complain(str(error))
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _complain(f"{where}{error.strerror or error}")
+    except KeyboardInterrupt:
+        _complain("interrupted; finished verdicts are kept, the same command goes on from there", status=130)
+
+
+def _complain(text: str, status: int = 2) -> NoReturn:
+    Console(stderr=True, highlight=False, soft_wrap=True).print(f"autograder: {text}", markup=False)
+    sys.exit(status)
+
+

@@ -1,0 +1,75 @@
+"""`autograder audit`: prove that the checks of an exercise are right."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from autograder.audit import Audit, Trial, signatures
+from autograder.audit import audit as audit_exercise
+from autograder.batch import Settings
+from autograder.cli import options
+from autograder.device import Choice, choose
+from autograder.diagnose import write_table
+from autograder.engine import Engine
+from autograder.exhibits import Kind
+
+
+def audit(
+    slugs: Annotated[list[str] | None, typer.Argument(help="Exercises. [default: all]")] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="How many seeds; all must give the same scores.")] = 1,
+    device: options.DeviceOption = Choice.AUTO,
+    jobs: options.JobsOption = 2,
+    record: Annotated[bool, typer.Option("--record", help="Write the table of diagnoses of each exercise.")] = False,
+    course: options.CourseOption = None,
+) -> None:
+    """Prove exercises: reference full, stub zero, each mutant loses just its task, each alternative full."""
+    console = Console()
+    loaded = options.open_course(course)
+    wanted = options.split(",".join(slugs or []), options.slugs(loaded), "exercise", loaded)
+    exercises = [
+        one for each in loaded.assignments for one in each.exercises if not wanted or one.slug in wanted
+    ]
+    base = Settings().seed
+    audits = []
+    with Engine(loaded, exercises) as engine:
+        for exercise in exercises:
+            audits.append(
+                audit_exercise(
+                    exercise,
+                    engine,
+                    range(base, base + seeds),
+                    choose(device),
+                    jobs=jobs,
+                    listener=lambda trial: _tell(trial, console),
+                )
+            )
+            if record:
+                write_table(exercise, signatures(audits[-1], base))
+    console.print(_table(audits))
+    if any(one.misses for one in audits):
+        raise typer.Exit(1)
+
+
+def _tell(trial: Trial, console: Console) -> None:
+    if trial.miss:
+        verdict, exhibit = trial.verdict, trial.exhibit
+        text = f"{verdict.exercise}: {exhibit.kind} {exhibit.name}, seed {verdict.seed}: {trial.miss}"
+        console.print(text, markup=False, highlight=False)
+
+
+def _table(audits: list[Audit]) -> Table:
+    table = Table(show_edge=False, pad_edge=False)
+    for heading in ("exercise", "reference", "stub", "mutants rejected", "alternatives accepted", "seconds"):
+        table.add_column(heading, justify="left" if heading == "exercise" else "right")
+    for one in audits:
+        cells = [_share(*one.counts(kind)) for kind in Kind]
+        table.add_row(one.exercise.slug, *cells, f"{one.reference_seconds:.2f}")
+    return table
+
+
+def _share(count: int, right: int) -> str:
+    return f"{right} of {count}" + (f" ({right / count:.0%})" if count > 1 else "")

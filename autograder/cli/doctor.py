@@ -1,0 +1,27 @@
+"""`autograder doctor`: what this machine can do, and what to do about what it cannot."""
+
+from __future__ import annotations
+
+import typer
+from rich.console import Console
+
+from autograder.cli import options
+from autograder.doctor import examine
+from autograder.errors import CourseError
+
+
+def doctor(course: options.CourseOption = None) -> None:
+    """Prove each part of the sandbox by trying to escape from it, and list versions, devices and data."""
+    console = Console(highlight=False)
+    try:
+        loaded = options.open_course(course)
+    except CourseError as error:
+        console.print(str(error), markup=False)
+        loaded = None
+    findings = examine(loaded)
+    for finding in findings:
+        console.print(f"{finding.status:8} {finding.name}: {finding.detail}", markup=False)
+        if finding.fix:
+            console.print(f"{'':8} → {finding.fix}", markup=False)
+    if any(finding.status == "failed" for finding in findings):
+        raise typer.Exit(1)

@@ -1,0 +1,95 @@
+"""`autograder grade`: submissions to verdicts, gradebook and autograded notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from autograder.batch import Batch, Settings
+from autograder.cli import options
+from autograder.cli.progress import BatchProgress
+from autograder.device import Choice, choose
+from autograder.diagnose import diagnose, read_table
+from autograder.intake.collect import collect
+from autograder.intake.tree import Unmatched
+from autograder.model import Course, Verdict
+from autograder.publish import gradebook_url, publish
+from autograder.report.as_json import verdicts_as_json
+from autograder.report.table import grades_table
+
+
+def grade(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="nbgrader's submitted/, folders of students, zips, notebooks, .py files.", show_default="submitted/"),
+    ] = None,
+    assignment: options.AssignmentOption = None,
+    only: Annotated[str | None, typer.Option(help="Only these exercises: slug,slug…")] = None,
+    student: Annotated[str | None, typer.Option(help="Only this student; whose a single file is.")] = None,
+    jobs: options.JobsOption = 2,
+    device: options.DeviceOption = Choice.AUTO,
+    seed: Annotated[int, typer.Option(help="Seed of the checks' data.")] = Settings().seed,
+    force: Annotated[bool, typer.Option("--force", help="Grade again what has a verdict.")] = False,
+    json: Annotated[Path | None, typer.Option(help="Also write the verdicts here, as JSON.")] = None,
+    course: options.CourseOption = None,
+    work: options.WorkOption = None,
+    db: options.DatabaseOption = None,
+) -> None:
+    """Grade submissions, each in a sandbox of its own, and write grades and autograded notebooks.
+
+    A second run does only what is new; a killed one goes on where it stopped.
+    """
+    console = Console()
+    loaded = options.open_course(course)
+    folder = options.work_folder(work, loaded)
+    found = collect(
+        paths or [folder / "submitted"],
+        loaded,
+        assignment=assignment,
+        student=student,
+        only=options.split(only, options.slugs(loaded), "exercise", loaded),
+    )
+    _tell_unmatched(found.unmatched, console)
+    settings = Settings(device=_device(device, console), seed=seed, jobs=jobs, force=force)
+    with BatchProgress(console) as progress:
+        graded = Batch(loaded, folder, settings).grade(found.submissions, progress)
+    verdicts = _diagnosed(graded, loaded)
+    if json is not None:
+        json.write_bytes(verdicts_as_json(verdicts))
+    url = gradebook_url(folder, db)
+    publish(found.submissions, verdicts, loaded, folder, url)
+    console.print(grades_table(verdicts))
+    _tell_where(console, folder, url)
+    if any(verdict.score is None for verdict in verdicts):
+        raise typer.Exit(3)
+
+
+def _device(choice: Choice, console: Console) -> str:
+    device = choose(choice)
+    if choice is Choice.AUTO and device == "cpu":
+        console.print("No GPU here: the checks run on the CPU.")
+    return device
+
+
+def _diagnosed(verdicts: Sequence[Verdict], course: Course) -> list[Verdict]:
+    exercises = {one.slug: one for each in course.assignments for one in each.exercises}
+    tables = {slug: read_table(exercises[slug]) for slug in {one.exercise for one in verdicts}}
+    return [diagnose(verdict, tables[verdict.exercise]) for verdict in verdicts]
+
+
+def _tell_unmatched(unmatched: Sequence[Unmatched], console: Console) -> None:
+    for one in unmatched:
+        console.print(f"left out: {one.origin}: {one.reason}", markup=False, highlight=False)
+
+
+def _tell_where(console: Console, folder: Path, url: str) -> None:
+    console.print(f"gradebook   {url}", markup=False, highlight=False)
+    console.print(f"notebooks   {folder / 'autograded'}", markup=False, highlight=False)
+    console.print(f"verdicts    {folder / 'verdicts'}", markup=False, highlight=False)
+    console.print("Next: `autograder feedback` writes a page for each student.", markup=False, highlight=False)
+
+

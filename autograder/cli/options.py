@@ -1,0 +1,53 @@
+"""Options that several sub-commands share, and what they mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.course import find_course, load_course
+from autograder.device import Choice
+from autograder.errors import CourseError
+from autograder.model import Course
+
+CourseOption = Annotated[
+    Path | None, typer.Option("--course", help="The course's folder. [default: the one around this folder]")
+]
+WorkOption = Annotated[
+    Path | None,
+    typer.Option("--work", help="Where gradebook, verdicts, autograded/ and feedback/ go. [default: the course]"),
+]
+JobsOption = Annotated[int, typer.Option("--jobs", min=1, help="How many submissions to grade at once.")]
+DeviceOption = Annotated[Choice, typer.Option("--device", help="Where checks run.")]
+DatabaseOption = Annotated[
+    str | None, typer.Option("--db", help="The gradebook, as an SQLAlchemy URL. [default: gradebook.db in --work]")
+]
+AssignmentOption = Annotated[str | None, typer.Option("--assignment", help="Only this assignment.")]
+
+
+def open_course(root: Path | None) -> Course:
+    """Return the course that an option names, or the one around the working folder."""
+    return load_course(root if root is not None else find_course(Path.cwd()))
+
+
+def work_folder(work: Path | None, course: Course) -> Path:
+    """Return the folder for results, made if need be."""
+    folder = (work or course.root).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def split(names: str | None, known: set[str], what: str, course: Course) -> set[str]:
+    """Return the names in a comma-separated option, all of them known."""
+    wanted = {name.strip() for name in (names or "").split(",") if name.strip()}
+    if unknown := sorted(wanted - known):
+        fix = f"there are: {', '.join(sorted(known))}"
+        raise CourseError(course.root, f"has no {what} {', '.join(unknown)}", fix=fix)
+    return wanted
+
+
+def slugs(course: Course) -> set[str]:
+    """Return the slugs of all exercises of a course."""
+    return {exercise.slug for assignment in course.assignments for exercise in assignment.exercises}

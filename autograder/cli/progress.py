@@ -1,0 +1,65 @@
+"""What a person watches while a batch is graded."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from autograder.model import Outcome, Verdict
+
+
+class BatchProgress:
+    """A bar with done/total, time left, the student just graded, and how many submissions lost points so far.
+
+    Without a terminal it prints one line in ten seconds' worth of progress: every tenth of the batch.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("left"),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[failures]} not full   {task.fields[student]}"),
+            console=console,
+            disable=not console.is_terminal,
+        )
+        self._bar = self._progress.add_task("grading", total=None, failures=0, student="")
+        self._total = self._done = self._failures = 0
+
+    def began(self, total: int, known: int) -> None:
+        """Start the bar."""
+        self._total, self._done = total, known
+        self._progress.update(self._bar, total=total, completed=known)
+        if known:
+            self._console.print(f"{known} of {total} have a verdict already.")
+
+    def graded(self, verdict: Verdict) -> None:
+        """Advance the bar."""
+        self._done += 1
+        self._failures += not _full(verdict)
+        student = f"{verdict.student} / {verdict.exercise}"
+        self._progress.update(self._bar, advance=1, failures=self._failures, student=student)
+        if not self._console.is_terminal and (self._done == self._total or self._done % max(1, self._total // 10) == 0):
+            self._console.print(f"{self._done}/{self._total} graded, {self._failures} not full: {student}", markup=False)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+
+def _full(verdict: Verdict) -> bool:
+    return not verdict.problem and all(
+        check.outcome is Outcome.PASSED for task in verdict.tasks for check in task.checks
+    )

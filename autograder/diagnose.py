@@ -1,0 +1,89 @@
+"""Say which known mistake a failure looks like: the mutants of an exercise are its table of diagnoses.
+
+A mutant's failures under the default seed are its signature. A student whose task fails in exactly the
+same way, value for value, has most likely made the same mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from autograder.errors import CourseError
+from autograder.model import Exercise, Outcome, TaskResult, Value, Verdict
+
+_NUMBER = re.compile(r"\d+\.\d+(?:e[+-]?\d+)?")
+_FILE = "diagnoses.json"  # made by `autograder audit --record`, kept current by a test
+
+
+class Signature(Value, frozen=True):
+    """How the checks of one task end for one mutant."""
+
+    mutant: str
+    task: str
+    diagnosis: str
+    failures: tuple[tuple[str, str, str], ...]  # check, outcome, message with its numbers rounded
+
+
+def failures(result: TaskResult) -> tuple[tuple[str, str, str], ...]:
+    """Return how the checks of a task failed, in a form that can be compared."""
+    return tuple(
+        (check.name, check.outcome.value, _rounded(check.message))
+        for check in result.checks
+        if check.outcome is not Outcome.PASSED
+    )
+
+
+def diagnose(verdict: Verdict, table: Sequence[Signature]) -> Verdict:
+    """Return the verdict with a diagnosis at the first failure of each task that fails as a mutant does.
+
+    Where mutants with different diagnoses fail alike, nothing is said.
+    """
+    tasks = tuple(_diagnosed(result, table) for result in verdict.tasks)
+    return msgspec.structs.replace(verdict, tasks=tasks)
+
+
+def read_table(exercise: Exercise) -> tuple[Signature, ...]:
+    """Return the recorded signatures of an exercise; none where they were never recorded.
+
+    Raises:
+        CourseError: The file is not what `autograder audit --record` writes.
+    """
+    path = table_path(exercise)
+    if not path.exists():
+        return ()
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=tuple[Signature, ...])
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        fix = f"run `autograder audit {exercise.slug} --record`"
+        raise CourseError(path, f"is not a table of diagnoses: {error}", fix=fix) from error
+
+
+def write_table(exercise: Exercise, table: Iterable[Signature]) -> None:
+    """Record the signatures of an exercise."""
+    text = msgspec.json.format(msgspec.json.encode(tuple(table)), indent=1)
+    table_path(exercise).write_bytes(text + b"\n")
+
+
+def table_path(exercise: Exercise) -> Path:
+    """Return where the signatures of an exercise are recorded."""
+    return exercise.private / _FILE
+
+
+def _diagnosed(result: TaskResult, table: Sequence[Signature]) -> TaskResult:
+    mine = failures(result)
+    found = {one.diagnosis for one in table if one.task == result.id and one.failures == mine and one.diagnosis}
+    if not mine or len(found) != 1:
+        return result
+    diagnosis, checks = found.pop(), list(result.checks)
+    first = next(place for place, check in enumerate(checks) if check.outcome is not Outcome.PASSED)
+    checks[first] = msgspec.structs.replace(checks[first], diagnosis=diagnosis)
+    return msgspec.structs.replace(result, checks=tuple(checks))
+
+
+def _rounded(message: str) -> str:
+    """Round the numbers of a message, so that the last digits of another processor do not matter."""
+    return _NUMBER.sub(lambda found: f"{float(found[0]):.3g}", message)

@@ -1,0 +1,142 @@
+"""A zip as a tree: members are read one by one into memory, never extracted to a path that the zip chose."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from autograder.errors import IntakeError
+from autograder.intake import caps
+from autograder.intake.folder import refusal_of
+from autograder.intake.text import clean
+from autograder.intake.tree import Entry, Unmatched, Unreadable, check_size, is_hidden
+
+_ENCRYPTED: Final = 0x1  # bit of a member's flags
+_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may ask for gigabytes of dictionary
+_OUTSIDE: Final = re.compile(r"^/|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)")
+
+
+class ZipTree:
+    """The members of a zip; what could leave the archive, is encrypted or is a link is never read."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a zip and list it.
+
+        Raises:
+            IntakeError: it is not a zip, is damaged or encrypted throughout, or is built to exhaust memory.
+        """
+        self._path = path
+        self.name = path.absolute().stem
+        self.around = path.absolute().parent.name
+        self.unmatched: list[Unmatched] = []
+        self._archive = _open(path)
+        try:
+            self._members = self._list()
+        except BaseException:
+            self.close()
+            raise
+        self.entries: Sequence[Entry] = [_entry(parts, info) for parts, info in sorted(self._members.items())]
+
+    def origin(self, parts: Sequence[str]) -> str:
+        """Say where a member is, for messages."""
+        return clean(f"{self._path}: {'/'.join(parts)}")
+
+    def read(self, entry: Entry, limit: int) -> bytes:
+        """Return a member's bytes, unpacking no more than `limit` of them."""
+        if entry.refusal:
+            raise Unreadable(entry.refusal)
+        check_size(entry.size, limit)
+        try:
+            with self._archive.open(self._members[entry.parts]) as member:
+                data = member.read(limit + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
+            raise Unreadable("is damaged inside the archive") from error
+        check_size(len(data), limit)
+        return data
+
+    def close(self) -> None:
+        """Close the archive."""
+        self._archive.close()
+
+    def _list(self) -> dict[tuple[str, ...], zipfile.ZipInfo]:
+        infos = [info for info in self._archive.infolist() if not info.is_dir()]
+        _check_whole(self._path, infos)
+        members: dict[tuple[str, ...], zipfile.ZipInfo] = {}
+        files: Counter[str] = Counter()
+        for parts, info in self._safe(infos):
+            files[parts[0]] += 1
+            if files[parts[0]] <= caps.FILES:
+                members[parts] = info
+        for folder in sorted(name for name, count in files.items() if count > caps.FILES):
+            self._leave_out(folder, f"It holds more than {caps.FILES} files; the rest was not read.")
+        return members
+
+    def _safe(self, infos: Sequence[zipfile.ZipInfo]) -> Iterator[tuple[tuple[str, ...], zipfile.ZipInfo]]:
+        """Yield the members whose names stay inside the archive, without what systems add."""
+        for info in infos:
+            name = info.filename.replace("\\", "/")
+            parts = tuple(part for part in name.split("/") if part not in ("", "."))
+            if _OUTSIDE.search(name):
+                self._leave_out(name, "Its name leads out of the archive; it was not read.")
+            elif len(parts) > caps.DEPTH:
+                self._leave_out(name, f"It lies more than {caps.DEPTH} folders deep.")
+            elif parts and not any(map(is_hidden, parts)):
+                yield parts, info
+
+    def _leave_out(self, name: str, reason: str) -> None:
+        self.unmatched.append(Unmatched(self.origin((name,)), reason))
+
+
+class _FrugalFile(io.FileIO):
+    """A file that refuses the one huge read by which `zipfile` loads a forged table of contents."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > caps.ARCHIVE_DIRECTORY_BYTES:
+            raise zipfile.BadZipFile("its table of contents is too long")
+        return super().read(size) or b""
+
+
+def _open(path: Path) -> zipfile.ZipFile:
+    try:
+        if refusal := refusal_of(path.stat().st_mode):
+            raise IntakeError(f"{path}: {refusal}")
+        return zipfile.ZipFile(_FrugalFile(path))
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+        raise IntakeError(f"{path}: not a zip that can be read ({error}); download it again") from error
+    except OSError as error:
+        raise IntakeError(f"{path}: cannot be opened ({error.strerror})") from error
+
+
+def _check_whole(path: Path, infos: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse an archive that is empty, encrypted throughout, or whose members overlap."""
+    if not infos:
+        raise IntakeError(f"{path}: the archive is empty")
+    if all(info.flag_bits & _ENCRYPTED for info in infos):
+        raise IntakeError(f"{path}: the archive is encrypted; unpack it, or make one without a password")
+    if sum(info.compress_size for info in infos) > path.stat().st_size:
+        raise IntakeError(f"{path}: its members overlap, as in a zip bomb; it was not read")
+
+
+def _entry(parts: tuple[str, ...], info: zipfile.ZipInfo) -> Entry:
+    return Entry(parts, size=info.file_size, refusal=_refusal(info))
+
+
+def _refusal(info: zipfile.ZipInfo) -> str:
+    """Say why a member is not unpacked; nothing for an ordinary one."""
+    mode = info.external_attr >> 16
+    if stat.S_IFMT(mode) and (refusal := refusal_of(mode)):
+        return refusal
+    if info.flag_bits & _ENCRYPTED:
+        return "is encrypted; hand it in without a password"
+    if info.compress_type not in _METHODS:
+        return "is packed in a way that is not supported; make an ordinary zip"
+    if info.file_size > max(caps.ARCHIVE_RATIO_FREE, caps.ARCHIVE_RATIO * info.compress_size):
+        return "unpacks to far more than it should, as in a zip bomb; clear the outputs and hand it in again"
+    return ""

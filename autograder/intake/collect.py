@@ -1,0 +1,149 @@
+"""Paths named by the person who grades → the submissions that they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from autograder.errors import IntakeError
+from autograder.intake import caps
+from autograder.intake.archive import ZipTree
+from autograder.intake.attachments import is_archive
+from autograder.intake.folder import FolderTree
+from autograder.intake.hand_in import HandIn
+from autograder.intake.layout import Layout, Work
+from autograder.intake.names import is_text_name, match_name
+from autograder.intake.scope import Scope
+from autograder.intake.tree import Entry, Tree, Unmatched
+from autograder.model import Course, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What some paths hold."""
+
+    submissions: tuple[Submission, ...]  # one a student, assignment and exercise
+    unmatched: tuple[Unmatched, ...]  # what is not graded, and why
+
+
+def collect(
+    paths: Iterable[Path],
+    course: Course,
+    *,
+    assignment: str | None = None,
+    student: str | None = None,
+    only: Iterable[str] = (),
+) -> Collection:
+    """Read the submissions in folders, zips, notebooks and `.py` files.
+
+    No student's file makes this fail: one that cannot be used becomes a submission with a `problem`. What a
+    student did not hand in is absent.
+
+    Args:
+        paths: nbgrader's `submitted/`, a folder of students' folders, one student's folder, a zip of any of
+            these, or a single file.
+        course: whose exercises the files are matched with.
+        assignment: the only assignment wanted; it is also that of files which no folder says it of.
+        student: whose work a single file or a student's folder is, instead of its folder's name; in a folder
+            of many, the only student wanted.
+        only: the slugs of the only exercises wanted, empty for all.
+
+    Raises:
+        IntakeError: a path is missing, cannot be read or holds no submission, or a name is unknown.
+    """
+    if student is not None and not is_text_name(student, caps.STUDENT_BYTES):
+        raise IntakeError(f"a student cannot be named {student!r}: a name is plain text, without slashes")
+    scope = Scope(course, assignment, frozenset(only))
+    found: dict[tuple[str, str, str], Submission] = {}
+    unmatched: list[Unmatched] = []
+    for path in paths:
+        _refuse_course(path, course)
+        with closing(_open(path, scope)) as tree:
+            works = _chosen(path, _works(path, tree, scope, unmatched), student)
+            for work in works:
+                hand_in = HandIn(tree, work, scope)
+                _add(found, hand_in.submissions(), unmatched)
+                unmatched += hand_in.unmatched
+    return Collection(tuple(found.values()), tuple(unmatched))
+
+
+def _refuse_course(path: Path, course: Course) -> None:
+    """Refuse the course itself where nothing was submitted: its stubs and solutions are nobody's work."""
+    if path.resolve() == course.root.resolve() and not (path / "submitted").is_dir():
+        raise IntakeError(
+            f"{path}: is the course itself, and has no folder `submitted`; name the submissions"
+        )
+
+
+def _open(path: Path, scope: Scope) -> Tree:
+    """Open a path as what it is."""
+    try:
+        if path.is_dir():
+            return FolderTree(path)
+        if not path.exists():
+            raise IntakeError(f"{path}: there is no such file or folder")
+        if not path.is_file():
+            raise IntakeError(f"{path}: is neither a file nor a folder")
+    except OSError as error:
+        raise IntakeError(f"{path}: cannot be opened ({error.strerror})") from error
+    if path.suffix.casefold() == ".zip":
+        return ZipTree(path)
+    if match_name(path.name, scope.slugs) is None:
+        slugs = ", ".join(f"`{slug}`" for slug in sorted(scope.slugs))
+        raise IntakeError(f"{path}: not a zip, and not named after an exercise (the exercises are {slugs})")
+    return FolderTree(path.resolve().parent, deep=False)
+
+
+def _works(path: Path, tree: Tree, scope: Scope, unmatched: list[Unmatched]) -> list[Work]:
+    """Return whose work is at a path; a path without any is an error."""
+    if not path.is_dir() and isinstance(tree, FolderTree):
+        return [_single(path, tree, scope)]
+    layout = Layout(tree, scope.slugs, scope.assignments)
+    works = layout.works()
+    left_out = [*tree.unmatched, *layout.unmatched]
+    if not works:
+        reason = f"; {left_out[0].origin}: {left_out[0].reason}" if left_out else ""
+        raise IntakeError(f"{path}: holds no submission{reason or ' (nor a folder with one)'}")
+    unmatched += left_out
+    return works
+
+
+def _single(path: Path, tree: FolderTree, scope: Scope) -> Work:
+    """Return the work that one file is, with what lies beside it."""
+    file = path.resolve()
+    folders = [file.parent.parent.name, file.parent.name]
+    assignment = next((name for name in reversed(folders) if name in scope.assignments), "")
+    student = next((name for name in reversed(folders) if name not in scope.assignments), "")
+    entries = tuple(entry for entry in tree.entries if entry.name == file.name or not _is_work(entry, scope))
+    return Work(student, assignment, 0, entries, whole=True)
+
+
+def _is_work(entry: Entry, scope: Scope) -> bool:
+    name = entry.name
+    return bool(match_name(name, scope.slugs)) or name.casefold().endswith(".ipynb") or is_archive(name)
+
+
+def _chosen(path: Path, works: list[Work], student: str | None) -> list[Work]:
+    """Return the works of the student asked for, who also gives a name to work that needs one."""
+    if student is None:
+        return works
+    chosen = [replace(work, student=student) for work in works if work.whole or work.student == student]
+    if not chosen:
+        names = ", ".join(f"`{work.student}`" for work in works[: caps.NOTICES])
+        raise IntakeError(f"{path}: holds no work of `{student}`, but of {names}")
+    return chosen
+
+
+def _add(
+    found: dict[tuple[str, str, str], Submission],
+    submissions: Iterable[Submission],
+    unmatched: list[Unmatched],
+) -> None:
+    """Add submissions; of two for the same exercise by the same student the first one counts."""
+    for new in submissions:
+        first = found.setdefault((new.student, new.assignment, new.exercise), new)
+        if first.origin != new.origin:
+            reason = f"Another file was taken as the work on `{new.exercise}`: {first.origin}."
+            unmatched.append(Unmatched(new.origin, reason, new.student))

@@ -1,0 +1,54 @@
+"""Which exercise a file's name means, and which names may be a student's."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from autograder.intake import caps
+
+_SUFFIX: Final = re.compile(r"(\.ipynb|\.py)(\.txt|\.json)?$", re.IGNORECASE)  # browsers add the second one
+_COPY: Final = re.compile(r"(?:\s*\(\d+\)|[-_\s]+(?:copy|kopie|copie|copia)[-_\s]*\d*|-\d+)+$")
+_GAPS: Final = re.compile(r"[-_\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The exercise that a file's name means."""
+
+    slug: str
+    exact: bool  # whether the name is the slug itself
+    script: bool  # `.py` rather than `.ipynb`
+
+
+def match_name(name: str, slugs: Iterable[str]) -> Match | None:
+    """Return the exercise that a file is named after, through case, spaces and what copying adds."""
+    suffix = _SUFFIX.search(name)
+    if suffix is None:
+        return None
+    stem = name[: suffix.start()]
+    script = suffix[1].casefold() == ".py"
+    known = {_fold(slug): slug for slug in slugs}
+    folded = unicodedata.normalize("NFKC", stem).casefold().strip()
+    slug = known.get(_fold(folded)) or known.get(_fold(_COPY.sub("", folded)))
+    if slug is None:
+        return None
+    return Match(slug, exact=name == slug + (".py" if script else ".ipynb"), script=script)
+
+
+def _fold(stem: str) -> str:
+    return _GAPS.sub("_", stem.casefold()).strip("_")
+
+
+def is_text_name(name: str, limit: int = caps.NAME_BYTES) -> bool:
+    """Tell whether a name is plain text of at most `limit` bytes, safe in paths, messages and databases."""
+    return (
+        0 < len(name.encode("utf-8", "replace")) <= limit
+        and name.isprintable()
+        and name == name.strip()
+        and not set(name) & set("/\\")
+        and not name.startswith(".")
+    )

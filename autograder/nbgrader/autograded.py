@@ -1,0 +1,102 @@
+"""The notebook that nbgrader shows to graders, and from which it makes feedback."""
+
+from __future__ import annotations
+
+import copy
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_output
+
+from autograder.faq import FaqEntry
+from autograder.model import Exercise, Submission, Verdict
+from autograder.nbgrader.merge import merge
+from autograder.nbgrader.outputs import failure_output, grade_outputs
+from autograder.report.feedback import make_card, render_summary, summary_text
+
+_TIMESTAMP = "%Y-%m-%d %H:%M:%S.%f UTC"  # as nbgrader's exchange writes it
+
+
+def autograded_notebook(
+    release_notebook: NotebookNode,
+    submission: Submission,
+    verdict: Verdict,
+    exercise: Exercise,
+    faq: Mapping[str, FaqEntry],
+) -> NotebookNode:
+    """Build the notebook for `autograded/`: the student's work with what the checks say of it.
+
+    Each grade cell shows its checks, and nbgrader reads the verdict's score from its outputs.
+
+    Args:
+        release_notebook: The notebook that students received, with nbgrader's metadata.
+        submission: What the student handed in.
+        verdict: Its outcomes and scores.
+        exercise: The exercise, for the next steps that feedback suggests.
+        faq: The FAQ's entries by anchor.
+    """
+    notebook = copy.deepcopy(release_notebook)
+    merged = merge(release_notebook, submission)
+    notebook.cells = [_summary(verdict, exercise), *(cell for cell, _ in merged)]
+    failures = {report.cell: report for report in verdict.cells}
+    for cell, name in merged:
+        if name in failures and cell.cell_type == "code":
+            cell.outputs = [failure_output(failures[name])]
+    _show_checks(notebook, verdict, exercise, faq)
+    return notebook
+
+
+def write_autograded(notebook: NotebookNode, submission: Submission, work: Path) -> Path:
+    """Write a notebook to `autograded/<student>/<assignment>/<exercise>.ipynb`, with its timestamp beside it.
+
+    Each file is replaced as a whole, and only its owner can read it.
+    """
+    folder = work / "autograded" / submission.student / submission.assignment
+    _make_private(folder, work)
+    if submission.submitted is not None:
+        _replace(folder / "timestamp.txt", submission.submitted.strftime(_TIMESTAMP))
+    path = folder / f"{submission.exercise}.ipynb"
+    _replace(path, nbformat.writes(notebook))
+    return path
+
+
+def _summary(verdict: Verdict, exercise: Exercise) -> NotebookNode:
+    """Return a cell that shows the result as a whole, and no source."""
+    data = {"text/html": render_summary(verdict, exercise), "text/plain": summary_text(verdict, exercise)}
+    cell: NotebookNode = new_code_cell(
+        id="feedback-summary",
+        metadata={"transient": {"remove_source": True}, "deletable": False, "editable": False},
+        outputs=[new_output("display_data", data=data)],
+    )
+    return cell
+
+
+def _show_checks(
+    notebook: NotebookNode, verdict: Verdict, exercise: Exercise, faq: Mapping[str, FaqEntry]
+) -> None:
+    cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
+    tasks = {task.id: task for task in exercise.functions}
+    for result in verdict.tasks:
+        if result.id in tasks:
+            cells[f"{result.id}-checks"].outputs = grade_outputs(make_card(result, tasks[result.id], faq))
+
+
+def _make_private(folder: Path, work: Path) -> None:
+    for parent in [*reversed(folder.relative_to(work).parents), folder.relative_to(work)]:
+        (work / parent).mkdir(mode=0o700, exist_ok=True)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file so that whoever opens it sees the old content or the new, never a part."""
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise

@@ -1,0 +1,83 @@
+"""Put a student's cells and the released ones together."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbgrader.utils import is_grade, is_solution
+
+from autograder.model import Cell, Submission
+from autograder.nbgrader.answers import Answer, find_cell, written_answer
+
+_NOTE = "Nothing was found for this cell in the submission (id: {})."
+# What begins an HTML tag but no link such as <https://…>: nbgrader's pages show Markdown with its HTML
+_TAG = re.compile(r"<(?=[A-Za-z/!?])(?!https?://)")
+
+
+def merge(release: NotebookNode, submission: Submission) -> list[tuple[NotebookNode, str]]:
+    """Return the cells to show, each with its id in the submission (empty where it is not in there).
+
+    The student's cells keep their order. Locked cells are as they were released, solution cells hold
+    the student's source, and a cell of nbgrader's that is gone is put back before the one that followed it.
+    """
+    cells = list(_student_cells(release, submission))
+    place = len(cells)
+    for released in reversed([cell for cell in release.cells if "nbgrader" in cell.metadata]):
+        name = released.metadata.nbgrader.grade_id
+        found = next((index for index, (_, cell) in enumerate(cells) if cell == name), None)
+        if found is None:
+            cells.insert(place, (_restored(released, submission), ""))
+        else:
+            place = found
+    return cells
+
+
+def _student_cells(release: NotebookNode, submission: Submission) -> Iterator[tuple[NotebookNode, str]]:
+    ours = {cell.metadata.nbgrader.grade_id: cell for cell in release.cells if "nbgrader" in cell.metadata}
+    prose = [cell for cell in release.cells if "nbgrader" not in cell.metadata]
+    others = {(cell.cell_type, cell.source): cell for cell in prose}
+    for position, cell in enumerate(submission.cells, start=1):
+        if cell.id in ours and cell is find_cell(submission, cell.id):
+            yield _filled(ours[cell.id], cell), cell.id
+        else:
+            unchanged = others.pop((cell.kind, cell.source), None)
+            own = copy.deepcopy(unchanged) if unchanged is not None else _own(cell, f"student-{position}")
+            yield own, "" if cell.id in ours else cell.id
+
+
+def _filled(released: NotebookNode, cell: Cell) -> NotebookNode:
+    """Return a released cell with the student's source where students write, and as released elsewhere."""
+    filled = copy.deepcopy(released)
+    if is_solution(filled) and cell.source != filled.source:
+        filled.source = cell.source if filled.cell_type == "code" else _disarmed(cell.source)
+    return filled
+
+
+def _own(cell: Cell, name: str) -> NotebookNode:
+    own: NotebookNode
+    if cell.kind == "code":
+        own = new_code_cell(id=name, source=cell.source)
+    else:
+        own = new_markdown_cell(id=name, source=_disarmed(cell.source))
+    return own
+
+
+def _restored(released: NotebookNode, submission: Submission) -> NotebookNode:
+    """Return a released cell for one that is gone; a note tells it from one that was left as it was."""
+    cell = copy.deepcopy(released)
+    if not is_solution(cell):
+        return cell
+    name = cell.metadata.nbgrader.grade_id
+    if is_grade(cell) and written_answer(submission, name, cell.source) is Answer.UNCHANGED:
+        return cell
+    cell.source = ("# " if cell.cell_type == "code" else "") + _NOTE.format(name)
+    return cell
+
+
+def _disarmed(markdown: str) -> str:
+    """Return Markdown whose HTML is shown as text: a space after `<` changes no formula and hides no word."""
+    return _TAG.sub("< ", markdown)

@@ -1,0 +1,35 @@
+"""Hand verdicts to nbgrader: the gradebook, and the autograded notebooks that feedback is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.faq import load_faq
+from autograder.model import Course, Submission, Verdict
+from autograder.nbgrader.autograded import autograded_notebook, write_autograded
+from autograder.nbgrader.gradebook import record
+from autograder.notebook import release_notebook
+
+
+def publish(
+    submissions: Sequence[Submission], verdicts: Sequence[Verdict], course: Course, work: Path, db_url: str
+) -> None:
+    """Write autograded notebooks, then all grades in one transaction.
+
+    Raises:
+        GradebookError: The gradebook cannot be written; the verdicts are kept, and the next run writes it.
+    """
+    faq = load_faq(course.root)
+    exercises = {one.slug: one for each in course.assignments for one in each.exercises}
+    released = {slug: release_notebook(exercises[slug]) for slug in {one.exercise for one in verdicts}}
+    for submission, verdict in zip(submissions, verdicts, strict=True):
+        slug = verdict.exercise
+        notebook = autograded_notebook(released[slug], submission, verdict, exercises[slug], faq)
+        write_autograded(notebook, submission, work)
+    record(verdicts, submissions, course, db_url)
+
+
+def gradebook_url(work: Path, url: str | None) -> str:
+    """Return where the gradebook is: `gradebook.db` in the work folder unless a URL says otherwise."""
+    return url or f"sqlite:///{work.resolve() / 'gradebook.db'}"

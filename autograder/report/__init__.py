@@ -1,0 +1,1 @@
+"""What people read: feedback for students, tables and JSON for staff."""

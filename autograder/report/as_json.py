@@ -1,0 +1,32 @@
+"""Verdicts as JSON for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from autograder.model import Verdict
+
+FORMAT = 1
+
+
+def verdicts_as_json(verdicts: Iterable[Verdict], *, staff: bool = False) -> bytes:
+    """Write verdicts as `{"format": 1, "verdicts": […]}`.
+
+    Args:
+        verdicts: in the order in which they are to appear.
+        staff: whether to include each check's `detail`, which may tell hidden data.
+    """
+    document = {"format": FORMAT, "verdicts": [_plain(verdict, staff=staff) for verdict in verdicts]}
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
+def _plain(verdict: Verdict, *, staff: bool) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(verdict)
+    if not staff:
+        for task in plain["tasks"]:
+            for check in task["checks"]:
+                del check["detail"]
+    return plain

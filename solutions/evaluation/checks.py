@@ -1,0 +1,479 @@
+"""Hidden checks of `evaluate` and `graph_memory`.
+
+Where the figure matters, the brightest pixel of an image *is* the class that the model predicts, so that a
+check decides which predictions are right. Where the way to the figure matters, probes in the model record it.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+
+import pytest
+import torch
+from practice.data import Batches, batches_of, digits
+from practice.models import DigitsCNN, LinearClassifier, load
+from practice.probes import Call, Faulty, Probe
+from practice.testing import check, expect, snapshot
+from practice.testing.candidate import Candidate
+from practice.testing.faults import StudentError
+from torch import Tensor, nn
+from torch.autograd.graph import saved_tensors_hooks
+from torch.utils.data import DataLoader, TensorDataset
+
+Batch = tuple[Tensor, Tensor]  # images (n, C, H, W) and labels (n,)
+
+SIZES = (5, 5, 3)  # the last batch is shorter than the others
+RIGHT = (5, 3, 1)  # and harder
+SHARE = sum(RIGHT) / sum(SIZES)
+N_CLASSES = 10
+
+
+def all_training(model: nn.Module) -> None:
+    """Put a model into training mode."""
+    model.train()
+
+
+def all_evaluating(model: nn.Module) -> None:
+    """Put a model into evaluation mode."""
+    model.eval()
+
+
+def normalisation_frozen(model: nn.Module) -> None:
+    """Train a model, but not the statistics of its batch normalisation, as in fine-tuning."""
+    model.train()
+    _children(model, (nn.BatchNorm1d, nn.BatchNorm2d)).eval()
+
+
+def dropout_kept_on(model: nn.Module) -> None:
+    """Use a trained model, but with dropout, as in Monte Carlo dropout."""
+    model.eval()
+    _children(model, (nn.Dropout,)).train()
+
+
+START = pytest.mark.parametrize(
+    "start", [all_training, all_evaluating, normalisation_frozen, dropout_kept_on]
+)
+
+
+@pytest.fixture(autouse=True)
+def _autograd_is_on() -> Iterator[None]:
+    """Start each check with autograd on, also after a function that switched it off for good."""
+    with torch.enable_grad():
+        yield
+
+
+@pytest.fixture
+def reader(device: torch.device) -> nn.Module:
+    """A model without weights, which predicts the position of the brightest pixel."""
+    return nn.Sequential(nn.Flatten()).to(device).train()
+
+
+@pytest.fixture
+def batches(rng: torch.Generator) -> list[Batch]:
+    """Thirteen samples in batches of 5, 5 and 3, of which `reader` gets 5, 3 and 1 right."""
+    return [_batch(rows, right, rng) for rows, right in zip(SIZES, RIGHT, strict=True)]
+
+
+@pytest.fixture
+def network(device: torch.device, rng: torch.Generator) -> Probe:
+    """A model whose modes matter three levels deep, with a probe at its root and one at its end."""
+    block = nn.Sequential(nn.BatchNorm1d(N_CLASSES), nn.Dropout(0.5))
+    head = Probe(LinearClassifier((1, 2, 5), generator=rng))
+    return Probe(nn.Sequential(nn.Flatten(), block, head)).to(device).train()
+
+
+@pytest.fixture
+def cnn(device: torch.device, rng: torch.Generator) -> nn.Module:
+    """An untrained network which saves activations, parameters, indices (pooling) and a mask (dropout)."""
+    model = DigitsCNN(width=4)
+    for parameter in model.parameters():
+        nn.init.uniform_(parameter, -0.2, 0.2, generator=rng)
+    return model.to(device).train()
+
+
+@pytest.fixture
+def images(device: torch.device, rng: torch.Generator) -> Tensor:
+    """Seven images (7, 1, 8, 8)."""
+    return torch.rand(7, 1, 8, 8, generator=rng).to(device)
+
+
+# --- evaluate: what it returns -----------------------------------------------------------------------------
+
+
+@check(task="evaluate", faq="why-a-python-float")
+def test_the_accuracy_is_a_python_float(
+    candidate: Candidate, device: torch.device, reader: nn.Module, batches: list[Batch]
+) -> None:
+    """`evaluate` returns a Python float."""
+    expect.kind(candidate.evaluate(reader, batches, device), float, "what `evaluate` returns")
+
+
+def as_list(batches: list[Batch]) -> Iterable[Batch]:
+    return batches
+
+
+def without_length(batches: list[Batch]) -> Iterable[Batch]:
+    return Batches(batches)
+
+
+def read_once(batches: list[Batch]) -> Iterable[Batch]:
+    return iter(batches)
+
+
+def data_loader(batches: list[Batch]) -> Iterable[Batch]:
+    images, labels = (torch.cat(parts) for parts in zip(*batches, strict=True))
+    return DataLoader(TensorDataset(images, labels), batch_size=SIZES[0])
+
+
+@pytest.mark.parametrize("kind", [as_list, without_length, read_once, data_loader])
+@check(task="evaluate", faq="why-weigh-by-samples", needs=[test_the_accuracy_is_a_python_float])
+def test_every_sample_counts_once(
+    candidate: Candidate,
+    device: torch.device,
+    reader: nn.Module,
+    batches: list[Batch],
+    kind: Callable[[list[Batch]], Iterable[Batch]],
+) -> None:
+    """The accuracy is the share of all samples, however they are cut and whatever yields them."""
+    share = candidate.evaluate(reader, kind(batches), device)
+    expect.close(share, SHARE, "the accuracy over batches of 5, 5 and 3 of which 5, 3 and 1 are right")
+
+
+@check(task="evaluate", faq="why-weigh-by-samples", needs=[test_the_accuracy_is_a_python_float])
+def test_a_batch_may_hold_one_sample(
+    candidate: Candidate, device: torch.device, reader: nn.Module, rng: torch.Generator
+) -> None:
+    """A batch of one image is a batch like any other."""
+    one_by_one = [_batch(1, right, rng) for right in (1, 0, 1)]
+    share = candidate.evaluate(reader, one_by_one, device)
+    expect.close(share, 2 / 3, "the accuracy over batches of one image")
+
+
+@pytest.mark.parametrize("right", [0, 7])
+@check(task="evaluate", faq="why-a-python-float", needs=[test_the_accuracy_is_a_python_float])
+def test_all_or_nothing_is_one_or_zero(
+    candidate: Candidate, device: torch.device, reader: nn.Module, rng: torch.Generator, right: int
+) -> None:
+    """The accuracy is 1.0 where every prediction is right, and 0.0 where none is."""
+    share = candidate.evaluate(reader, [_batch(4, min(right, 4), rng), _batch(3, min(right, 3), rng)], device)
+    expect.equal(share, float(right > 0), "the accuracy where all predictions are alike")
+
+
+@check(task="evaluate", faq="why-weigh-by-samples", needs=[test_the_accuracy_is_a_python_float])
+def test_empty_batches_count_nothing(
+    candidate: Candidate, device: torch.device, reader: nn.Module, batches: list[Batch], rng: torch.Generator
+) -> None:
+    """A batch without samples changes nothing, wherever it comes."""
+    empty = _batch(0, 0, rng)
+    share = candidate.evaluate(reader, [empty, batches[0], empty, *batches[1:], empty], device)
+    expect.close(share, SHARE, "the accuracy with empty batches in between")
+
+
+@pytest.mark.parametrize("kind", [as_list, read_once])
+@check(task="evaluate", faq="why-an-empty-loader-raises")
+def test_a_loader_without_batches_is_an_error(
+    candidate: Candidate,
+    device: torch.device,
+    network: Probe,
+    kind: Callable[[list[Batch]], Iterable[Batch]],
+) -> None:
+    """A loader without samples raises `ValueError`, and leaves the modes as they were."""
+    before = _modes(network)
+    with expect.raises("ValueError", "the accuracy of nothing"):
+        candidate.evaluate(network, kind([]), device)
+    _expect_modes(network, before)
+
+
+@check(task="evaluate", faq="why-weigh-by-samples", needs=[test_the_accuracy_is_a_python_float])
+def test_the_second_answer_is_the_first(
+    candidate: Candidate, device: torch.device, reader: nn.Module, batches: list[Batch]
+) -> None:
+    """Each call counts from zero: asked twice, `evaluate` says the same."""
+    candidate.evaluate(reader, batches[:1], device)
+    expect.close(candidate.evaluate(reader, batches, device), SHARE, "the accuracy at the second call")
+
+
+# --- evaluate: how it gets there ---------------------------------------------------------------------------
+
+
+@check(task="evaluate", faq="eval-mode", needs=[test_the_accuracy_is_a_python_float])
+def test_the_model_predicts_in_evaluation_mode(
+    candidate: Candidate, device: torch.device, network: Probe, batches: list[Batch]
+) -> None:
+    """Every submodule is in evaluation mode while the model predicts."""
+    candidate.evaluate(network, batches, device)
+    calls = _calls(network)
+    training = sum(call.training for call in calls)
+    assert calls, "the model was never called"
+    assert not training, f"{training} of {len(calls)} calls of the model's parts were made in training mode"
+
+
+@check(task="evaluate", faq="why-no-grad", needs=[test_the_accuracy_is_a_python_float])
+def test_no_graph_is_built(
+    candidate: Candidate, device: torch.device, network: Probe, batches: list[Batch]
+) -> None:
+    """Autograd is off while the model predicts, for every batch."""
+    candidate.evaluate(network, batches, device)
+    recorded = sum(call.grad_enabled for call in network.record)
+    assert network.record, "the model was never called"
+    assert not recorded, f"autograd recorded {recorded} of {len(network.record)} forward passes"
+
+
+@check(task="evaluate", faq="why-weigh-by-samples", needs=[test_the_accuracy_is_a_python_float])
+def test_every_sample_is_shown_once(
+    candidate: Candidate, device: torch.device, network: Probe, batches: list[Batch]
+) -> None:
+    """Each sample goes through the model once."""
+    candidate.evaluate(network, batches, device)
+    rows = sum(call.rows for call in network.record)
+    assert rows == sum(SIZES), f"the model saw {rows} images, the loader holds {sum(SIZES)}"
+
+
+@check(task="evaluate", faq="why-to-device", needs=[test_the_accuracy_is_a_python_float])
+def test_batches_are_moved_to_the_device(candidate: Candidate, batches: list[Batch]) -> None:
+    """The model gets its images on the device that was asked for."""
+    # Every machine has the meta device; it holds no values to count, so the model stops right after its call.
+    model = Faulty(nn.Flatten())
+    with suppress(StudentError):
+        candidate.evaluate(model, batches, "meta")
+    devices = {call.device for call in model.record}
+    assert devices, "the model was never called when another device was asked for"
+    assert devices == {"meta"}, f"the images were on {devices.pop()}, not on the device that was asked for"
+
+
+@check(task="evaluate", faq="eval-mode", needs=[test_the_model_predicts_in_evaluation_mode])
+def test_a_trained_network_is_measured_as_it_is(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """A trained network with dropout and batch normalisation is measured on the images as they come."""
+    rows = torch.randperm(1797, generator=rng)[:90]
+    data = digits().take(rows)
+    labels = torch.where(torch.arange(90) % 3 == 0, (data.labels + 1) % N_CLASSES, data.labels)
+    model = load("digits_cnn", device)
+    with torch.no_grad():
+        expected = (model(data.images.to(device)).argmax(1).cpu() == labels).double().mean().item()
+    loader = batches_of(data._replace(labels=labels), (32, 32, 26))
+    share = candidate.evaluate(model.train(), loader, device)
+    expect.close(share, expected, "the accuracy of a trained network")
+
+
+# --- evaluate: what it leaves behind -----------------------------------------------------------------------
+
+
+@START
+@check(task="evaluate", faq="why-restore-the-mode", needs=[test_the_accuracy_is_a_python_float])
+def test_every_submodule_gets_its_own_mode_back(
+    candidate: Candidate,
+    device: torch.device,
+    network: Probe,
+    batches: list[Batch],
+    start: Callable[[nn.Module], None],
+) -> None:
+    """Afterwards every submodule is in the mode in which it came, also where they differ."""
+    start(network)
+    before = _modes(network)
+    candidate.evaluate(network, batches, device)
+    _expect_modes(network, before)
+
+
+@pytest.mark.parametrize("after", [0, 2])
+@check(task="evaluate", faq="why-restore-the-mode")
+def test_modes_come_back_when_the_model_fails(
+    candidate: Candidate, device: torch.device, network: Probe, batches: list[Batch], after: int
+) -> None:
+    """The model's own exception comes through, and the modes come back all the same."""
+    model = Faulty(network, after).to(device)
+    normalisation_frozen(model)
+    before = _modes(model)
+    with expect.raises("ModelFault", "evaluating a model that raises `ModelFault`"):
+        candidate.evaluate(model, batches, device)
+    _expect_modes(model, before)
+    assert candidate.state().grad_enabled, "after the model raised, autograd is still switched off"
+
+
+@check(task="evaluate", faq="why-no-grad", needs=[test_the_accuracy_is_a_python_float])
+def test_autograd_is_on_again(
+    candidate: Candidate, device: torch.device, reader: nn.Module, batches: list[Batch]
+) -> None:
+    """A caller who uses autograd can go on using it."""
+    candidate.evaluate(reader, batches, device)
+    assert candidate.state().grad_enabled, "autograd is still switched off after evaluating"
+
+
+@check(task="evaluate", faq="why-no-grad", needs=[test_the_accuracy_is_a_python_float])
+def test_autograd_stays_off_where_it_was_off(
+    candidate: Candidate, device: torch.device, reader: nn.Module, batches: list[Batch]
+) -> None:
+    """A caller who has switched autograd off finds it off."""
+    with torch.no_grad():
+        candidate.evaluate(reader, batches, device)
+        assert not candidate.state().grad_enabled, "evaluating under `torch.no_grad()` switched autograd on"
+
+
+@check(task="evaluate", faq="why-restore-the-mode", needs=[test_the_accuracy_is_a_python_float])
+def test_the_model_and_the_data_are_only_read(
+    candidate: Candidate, device: torch.device, network: Probe, batches: list[Batch], rng: torch.Generator
+) -> None:
+    """Weights, statistics, gradients and flags of the model, and the data, are as they were."""
+    _give_gradients(network, rng)
+    before, data = snapshot(network), snapshot(batches)
+    candidate.evaluate(network, batches, device)
+    changed = before.changes(snapshot(network))
+    assert not changed, f"evaluating changed the model ({', '.join(changed[:3])}); it must only be read"
+    assert snapshot(batches) == data, "evaluating changed the loader's tensors; they must only be read"
+
+
+# --- graph_memory: how much --------------------------------------------------------------------------------
+
+
+@check(task="graph_memory", faq="what-autograd-saves")
+def test_the_memory_is_an_int(candidate: Candidate, cnn: nn.Module, images: Tensor) -> None:
+    """`graph_memory` returns a number of bytes, as a Python int."""
+    expect.kind(candidate.graph_memory(cnn, images), int, "what `graph_memory` returns")
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=["float32", "float64"])
+@check(task="graph_memory", faq="what-autograd-saves", needs=[test_the_memory_is_an_int])
+def test_a_linear_layer_saves_its_input(
+    candidate: Candidate, device: torch.device, images: Tensor, dtype: torch.dtype
+) -> None:
+    """All that a first linear layer saves is its input: its weight's gradient needs no more."""
+    model = nn.Sequential(nn.Flatten(), nn.Linear(64, 3)).to(device, dtype)
+    saved = candidate.graph_memory(model, images.to(dtype))
+    expect.equal(saved, 7 * 64 * dtype.itemsize, f"the bytes that a linear layer saves in {dtype}")
+
+
+@START
+@check(task="graph_memory", faq="what-autograd-saves", needs=[test_a_linear_layer_saves_its_input])
+def test_every_saved_tensor_counts(
+    candidate: Candidate, cnn: nn.Module, images: Tensor, start: Callable[[nn.Module], None]
+) -> None:
+    """Whatever is saved counts each time that it is saved: activations, masks, indices and parameters."""
+    start(cnn)
+    saved = candidate.graph_memory(cnn, images)
+    expect.equal(saved, _bytes_saved(cnn, images), "the bytes that a CNN saves")
+
+
+@check(task="graph_memory", faq="what-autograd-saves", needs=[test_a_linear_layer_saves_its_input])
+def test_one_image_saves_less(candidate: Candidate, cnn: nn.Module, images: Tensor) -> None:
+    """What is saved depends on the size of the batch."""
+    saved = candidate.graph_memory(cnn, images[:1])
+    expect.equal(saved, _bytes_saved(cnn, images[:1]), "the bytes that a CNN saves of one image")
+
+
+@check(task="graph_memory", faq="why-no-grad", needs=[test_the_memory_is_an_int])
+def test_nothing_is_saved_under_no_grad(candidate: Candidate, cnn: nn.Module, images: Tensor) -> None:
+    """Called under `torch.no_grad()`, a forward pass saves nothing."""
+    with torch.no_grad():
+        saved = candidate.graph_memory(cnn, images)
+    expect.equal(saved, 0, "the bytes saved under `torch.no_grad()`")
+
+
+@check(task="graph_memory", faq="why-no-grad", needs=[test_the_memory_is_an_int])
+def test_nothing_is_saved_for_frozen_parameters(candidate: Candidate, cnn: nn.Module, images: Tensor) -> None:
+    """Where no parameter asks for a gradient, nothing has to be saved."""
+    saved = candidate.graph_memory(cnn.requires_grad_(False), images)
+    expect.equal(saved, 0, "the bytes saved for a model whose parameters are all frozen")
+
+
+@check(task="graph_memory", faq="what-autograd-saves", needs=[test_the_memory_is_an_int])
+def test_each_call_counts_from_zero(candidate: Candidate, cnn: nn.Module, images: Tensor) -> None:
+    """Asked twice about the same model and images, `graph_memory` says the same."""
+    first, second = (candidate.graph_memory(cnn.eval(), images) for _ in range(2))
+    expect.equal(second, first, "the bytes at the second call")
+
+
+# --- graph_memory: how it gets there, and what it leaves behind --------------------------------------------
+
+
+@check(task="graph_memory", faq="what-autograd-saves", needs=[test_the_memory_is_an_int])
+def test_there_is_one_forward_pass(candidate: Candidate, cnn: nn.Module, images: Tensor) -> None:
+    """The model is called once, on all images."""
+    model = Probe(cnn)
+    candidate.graph_memory(model, images)
+    rows = [call.rows for call in model.record]
+    assert rows == [7], f"{len(rows)} forward passes on {sum(rows)} images; one on 7 images was asked for"
+
+
+@START
+@check(task="graph_memory", faq="why-restore-the-mode", needs=[test_the_memory_is_an_int])
+def test_the_mode_stays_as_it_is(
+    candidate: Candidate, cnn: nn.Module, images: Tensor, start: Callable[[nn.Module], None]
+) -> None:
+    """The model is measured in the mode in which it came, and keeps it."""
+    model = Probe(cnn)
+    start(model)
+    before = _modes(model)
+    candidate.graph_memory(model, images)
+    assert all(call.training == before[""] for call in model.record), "the mode was changed to measure"
+    _expect_modes(model, before)
+
+
+@check(task="graph_memory", faq="what-autograd-saves", needs=[test_the_memory_is_an_int])
+def test_gradients_flags_and_images_are_untouched(
+    candidate: Candidate, cnn: nn.Module, images: Tensor, rng: torch.Generator
+) -> None:
+    """Parameters, their gradients and flags, and images do not change: no backward pass is needed."""
+    _give_gradients(cnn.eval(), rng)
+    before, pixels = snapshot(cnn), snapshot(images)
+    candidate.graph_memory(cnn, images)
+    changed = before.changes(snapshot(cnn))
+    assert not changed, f"measuring changed the model ({', '.join(changed[:3])}); it must only be called"
+    assert snapshot(images) == pixels, "measuring changed the images or their `requires_grad`"
+
+
+@check(task="graph_memory", faq="why-no-grad", needs=[test_the_memory_is_an_int])
+def test_autograd_goes_on_as_before(candidate: Candidate, cnn: nn.Module, images: Tensor) -> None:
+    """Measuring does not switch autograd on or off for whoever comes next."""
+    candidate.graph_memory(cnn, images)
+    assert candidate.state().grad_enabled, "autograd is switched off after measuring"
+
+
+# --- data, models and oracles ------------------------------------------------------------------------------
+
+
+def _batch(rows: int, right: int, rng: torch.Generator) -> Batch:
+    """Images (rows, 1, 2, 5) whose brightest pixel is the label in `right` of them."""
+    predicted = torch.randint(N_CLASSES, (rows,), generator=rng)
+    shift = torch.randint(1, N_CLASSES, (rows,), generator=rng)
+    shift[torch.randperm(rows, generator=rng)[:right]] = 0
+    images = torch.rand(rows, 1, 2, 5, generator=rng) / 2
+    images.flatten(1)[torch.arange(rows), predicted] = 1.0
+    return images, (predicted + shift) % N_CLASSES
+
+
+def _bytes_saved(model: nn.Module, images: Tensor) -> int:
+    """Weigh what autograd packs in one forward pass of a copy of the model."""
+    sizes: list[int] = []
+
+    def pack(tensor: Tensor) -> Tensor:
+        sizes.append(tensor.numel() * tensor.element_size())
+        return tensor
+
+    with saved_tensors_hooks(pack, lambda tensor: tensor):
+        copy.deepcopy(model)(images)
+    return sum(sizes)
+
+
+def _give_gradients(model: nn.Module, rng: torch.Generator) -> None:
+    for parameter in model.parameters():
+        parameter.grad = torch.rand(parameter.shape, generator=rng).to(parameter)
+
+
+def _children(model: nn.Module, kinds: tuple[type[nn.Module], ...]) -> nn.ModuleList:
+    return nn.ModuleList(module for module in model.modules() if isinstance(module, kinds))
+
+
+def _calls(model: nn.Module) -> Sequence[Call]:
+    return [call for module in model.modules() if isinstance(module, Probe) for call in module.record]
+
+
+def _modes(model: nn.Module) -> dict[str, bool]:
+    return {name: module.training for name, module in model.named_modules()}
+
+
+def _expect_modes(model: nn.Module, before: dict[str, bool]) -> None:
+    moved = sum(before[name] != training for name, training in _modes(model).items())
+    assert not moved, f"{moved} of {len(before)} submodules are left in another mode than they came in"

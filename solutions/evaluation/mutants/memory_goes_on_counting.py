@@ -1,0 +1,16 @@
+# breaks: graph_memory
+"""The list lives outside the function and is never emptied: the second call adds to the first."""
+
+from torch.autograd.graph import saved_tensors_hooks
+
+sizes = []
+
+
+def graph_memory(model, images):
+    def pack(tensor):
+        sizes.append(tensor.numel() * tensor.element_size())
+        return tensor
+
+    with saved_tensors_hooks(pack, lambda tensor: tensor):
+        model(images)
+    return sum(sizes)

@@ -1,0 +1,22 @@
+# breaks: evaluate
+"""That is a percentage; an accuracy is a share, from 0 to 1."""
+
+import torch
+
+
+@torch.no_grad()
+def evaluate(model, loader, device):
+    modes = {module: module.training for module in model.modules()}
+    model.eval()
+    correct = total = 0
+    try:
+        for images, labels in loader:
+            outputs = model(images.to(device))
+            correct += (outputs.argmax(1) == labels.to(device)).sum().item()
+            total += len(labels)
+    finally:
+        for module, training in modes.items():
+            module.training = training
+    if total == 0:
+        raise ValueError("empty loader")
+    return 100.0 * correct / total

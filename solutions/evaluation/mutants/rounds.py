@@ -1,0 +1,22 @@
+# breaks: evaluate
+"""The accuracy is rounded: rounding is for printing, a caller may compare two models that differ in the third decimal."""
+
+import torch
+
+
+@torch.no_grad()
+def evaluate(model, loader, device):
+    modes = {module: module.training for module in model.modules()}
+    model.eval()
+    correct = total = 0
+    try:
+        for images, labels in loader:
+            outputs = model(images.to(device))
+            correct += (outputs.argmax(1) == labels.to(device)).sum().item()
+            total += len(labels)
+    finally:
+        for module, training in modes.items():
+            module.training = training
+    if total == 0:
+        raise ValueError("empty loader")
+    return round(correct / total, 2)

@@ -1,0 +1,13 @@
+# breaks: input_gradient
+"""The gradient is attached to a graph, because of `create_graph=True`: that keeps the whole graph alive.
+Return it detached."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def input_gradient(model: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
+    x = images.clone().detach().requires_grad_(True)
+    loss = F.cross_entropy(model(x), labels)
+    return torch.autograd.grad(loss, x, create_graph=True)[0]

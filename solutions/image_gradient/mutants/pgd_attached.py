@@ -1,0 +1,20 @@
+# breaks: pgd
+"""The result is attached to a graph that grows with every step. Detach the image after each step."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def pgd(
+    model: nn.Module, images: Tensor, labels: Tensor, epsilon: float, step_size: float, steps: int
+) -> Tensor:
+    adversarial = images.clone().detach()
+    for _ in range(steps):
+        x = adversarial if adversarial.requires_grad else adversarial.requires_grad_(True)
+        loss = F.cross_entropy(model(x), labels)
+        gradient = torch.autograd.grad(loss, x)[0]
+        adversarial = x + step_size * gradient.sign()
+        adversarial = torch.max(torch.min(adversarial, images + epsilon), images - epsilon)
+        adversarial = adversarial.clamp(0, 1)
+    return adversarial

@@ -1,0 +1,25 @@
+# breaks: pgd
+"""The iterate with the highest loss of the batch is returned. Return the last one."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def pgd(
+    model: nn.Module, images: Tensor, labels: Tensor, epsilon: float, step_size: float, steps: int
+) -> Tensor:
+    adversarial = images.clone().detach()
+    best, highest = adversarial, -float("inf")
+    for _ in range(steps):
+        x = adversarial.clone().detach().requires_grad_(True)
+        loss = F.cross_entropy(model(x), labels)
+        gradient = torch.autograd.grad(loss, x)[0]
+        adversarial = x.detach() + step_size * gradient.sign()
+        adversarial = torch.max(torch.min(adversarial, images + epsilon), images - epsilon)
+        adversarial = adversarial.clamp(0, 1)
+        with torch.no_grad():
+            height = F.cross_entropy(model(adversarial), labels).item()
+        if height > highest:
+            best, highest = adversarial, height
+    return best

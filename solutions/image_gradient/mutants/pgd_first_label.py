@@ -1,0 +1,21 @@
+# breaks: pgd
+"""The first image's label is used for the whole batch. Each image has its own."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def pgd(
+    model: nn.Module, images: Tensor, labels: Tensor, epsilon: float, step_size: float, steps: int
+) -> Tensor:
+    adversarial = images.clone().detach()
+    for _ in range(steps):
+        x = adversarial.clone().detach().requires_grad_(True)
+        logits = model(x)
+        loss = F.cross_entropy(logits, labels[0].repeat(len(logits)))
+        gradient = torch.autograd.grad(loss, x)[0]
+        adversarial = x.detach() + step_size * gradient.sign()
+        adversarial = torch.max(torch.min(adversarial, images + epsilon), images - epsilon)
+        adversarial = adversarial.clamp(0, 1)
+    return adversarial

@@ -1,0 +1,22 @@
+# breaks: pgd
+"""The perturbation is scaled into an L2 ball. The L∞ ball limits each pixel by itself: clip it to [−ε, ε]."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def pgd(
+    model: nn.Module, images: Tensor, labels: Tensor, epsilon: float, step_size: float, steps: int
+) -> Tensor:
+    adversarial = images.clone().detach()
+    for _ in range(steps):
+        x = adversarial.clone().detach().requires_grad_(True)
+        loss = F.cross_entropy(model(x), labels)
+        gradient = torch.autograd.grad(loss, x)[0]
+        adversarial = x.detach() + step_size * gradient.sign()
+        perturbation = adversarial - images
+        norm = perturbation.flatten(1).norm(dim=1).view(-1, 1, 1, 1)
+        perturbation = perturbation * (epsilon / (norm + 1e-12)).clamp(max=1)
+        adversarial = (images + perturbation).clamp(0, 1)
+    return adversarial

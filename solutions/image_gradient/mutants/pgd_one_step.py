@@ -1,0 +1,20 @@
+# breaks: pgd
+"""Only one step is taken. Repeat it, and take each gradient at the image that the step before made."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def pgd(
+    model: nn.Module, images: Tensor, labels: Tensor, epsilon: float, step_size: float, steps: int
+) -> Tensor:
+    adversarial = images.clone().detach()
+    for _ in range(1):
+        x = adversarial.clone().detach().requires_grad_(True)
+        loss = F.cross_entropy(model(x), labels)
+        gradient = torch.autograd.grad(loss, x)[0]
+        adversarial = x.detach() + step_size * gradient.sign()
+        adversarial = torch.max(torch.min(adversarial, images + epsilon), images - epsilon)
+        adversarial = adversarial.clamp(0, 1)
+    return adversarial

@@ -1,0 +1,22 @@
+# breaks: pgd
+"""The labels are replaced by the model's predictions at each step, so the attack runs back as soon as it
+succeeds. Use the labels that were passed."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def pgd(
+    model: nn.Module, images: Tensor, labels: Tensor, epsilon: float, step_size: float, steps: int
+) -> Tensor:
+    adversarial = images.clone().detach()
+    for _ in range(steps):
+        x = adversarial.clone().detach().requires_grad_(True)
+        logits = model(x)
+        loss = F.cross_entropy(logits, logits.argmax(dim=1))
+        gradient = torch.autograd.grad(loss, x)[0]
+        adversarial = x.detach() + step_size * gradient.sign()
+        adversarial = torch.max(torch.min(adversarial, images + epsilon), images - epsilon)
+        adversarial = adversarial.clamp(0, 1)
+    return adversarial

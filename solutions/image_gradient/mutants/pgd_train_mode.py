@@ -1,0 +1,23 @@
+# breaks: pgd
+"""The model is switched to training mode during the attack, so its gradient is that of another, random
+model, and batch normalisation moves its statistics."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def pgd(
+    model: nn.Module, images: Tensor, labels: Tensor, epsilon: float, step_size: float, steps: int
+) -> Tensor:
+    model.train()
+    adversarial = images.clone().detach()
+    for _ in range(steps):
+        x = adversarial.clone().detach().requires_grad_(True)
+        loss = F.cross_entropy(model(x), labels)
+        gradient = torch.autograd.grad(loss, x)[0]
+        adversarial = x.detach() + step_size * gradient.sign()
+        adversarial = torch.max(torch.min(adversarial, images + epsilon), images - epsilon)
+        adversarial = adversarial.clamp(0, 1)
+    model.eval()
+    return adversarial

@@ -1,0 +1,294 @@
+"""Hidden checks of the exercise on lemmatization; the gold lemmas are those of NLTK with all of WordNet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import torch
+from nltk.stem import WordNetLemmatizer
+from practice import wordnet
+from practice.testing import check, expect
+from practice.testing.candidate import Candidate
+from practice.testing.faults import StudentError
+from torch import Generator
+
+wordnet.load()  # the gold must not depend on a WordNet that this machine happens to have
+
+Token = tuple[str, str]  # a word and its tag
+Parts = Mapping[str, str | None]  # a tag → WordNet's part of speech
+
+OPEN_CLASSES = {
+    **dict.fromkeys(("NN", "NNS", "NNP", "NNPS"), "n"),
+    **dict.fromkeys(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"), "v"),
+    **dict.fromkeys(("JJ", "JJR", "JJS"), "a"),
+    **dict.fromkeys(("RB", "RBR", "RBS"), "r"),
+}
+_OTHER_TAGS = """
+CC CD DT EX FW IN LS MD PDT POS PRP PRP$ RP SYM TO UH WDT WP WP$ WRB . , : ; ( ) # $ `` '' -- -LRB- -RRB-
+"""
+OTHER_CLASSES = _OTHER_TAGS.split()
+UNKNOWN = ["", "XX", "HYPH", "ADD", "GW", "-NONE-", "UNKNOWN", "?"]
+PARTS: Parts = {**OPEN_CLASSES, **dict.fromkeys([*OTHER_CLASSES, *UNKNOWN])}
+
+# Nouns, verbs, adjectives, adverbs; words of other classes that a forced part of speech changes; no words.
+_FORMS = """
+geese doses men women children oxen mice feet teeth wolves knives leaves shelves boxes taxes foxes churches
+dishes watches quizzes buses bosses glasses analyses theses crises hypotheses criteria phenomena indices
+matrices bacteria data media cacti alumni cities stories studies babies ladies heroes potatoes photos cars
+houses teachers networks gradients lives thieves axes bases corpses muses eases annexes junkies aunties
+bunches meetings feelings explorers series
+
+explores explored exploring went gone was were been being is has had having does did done doing making took
+taken gave given ran running sang sung wrote written thought bought caught sold found founded founding left
+leaves leaving kept felt fell fallen meets meeting saw seen flies flew flown tries tried studies studying
+carries hoping hoped rated rating stares scared shining dying lying tied stopped planning watches fixed
+passes agreed agreeing wounded grounded bounding feeds fed panicked picnicking singed coded piping robes
+wages shames
+
+better best worse worst larger largest smaller nicer nicest finer braver bigger biggest thinner hotter
+happier happiest easiest busier earlier earliest faster quicker quickest slower harder hardest deeper
+highest lower lowest older elder eldest youngest stronger weakest further furthest farther lesser fewer
+fewest simpler wiser safest wider good bad large quick clever adversarial
+
+better best well harder hardest hard further farther deeper deeply faster fastest sooner soonest later
+latest earlier quicker quickly slower higher highest lower longer longest nearer closest often oftener never
+very happily rather more most less least worse worst badly
+
+us as was has does his its less others ours yours theirs yes this better best further farther
+
+blorfing glorped zorbles frobbed quuxes wugs vlingest snorfier trunzed mippies
+"""
+NOUNS, VERBS, ADJECTIVES, ADVERBS, FUNCTION_WORDS, UNLISTED = map(str.split, _FORMS.split("\n\n"))
+WORDS = [*NOUNS, *VERBS, *ADJECTIVES, *ADVERBS]
+
+
+@check(task="wordnet_pos", faq="penn-treebank-tags")
+def test_every_answer_is_a_letter_or_none(candidate: Candidate) -> None:
+    """`wordnet_pos` returns one of WordNet's letters, or None."""
+    for tag in PARTS:
+        answer = candidate.wordnet_pos(tag)
+        got = expect.describe(answer)
+        assert _is_part(answer), f'`wordnet_pos("{tag}")`: got {got}, expected "n", "v", "a", "r" or None'
+
+
+@check(task="wordnet_pos", faq="penn-treebank-tags", needs=[test_every_answer_is_a_letter_or_none])
+def test_each_open_class_has_its_letter(candidate: Candidate) -> None:
+    """The plain tags of nouns, verbs, adjectives and adverbs give "n", "v", "a" and "r"."""
+    for tag in ("NN", "VB", "JJ", "RB"):
+        _expect_part(candidate, tag)
+
+
+@check(task="wordnet_pos", faq="penn-treebank-tags", needs=[test_each_open_class_has_its_letter])
+def test_a_whole_family_of_tags_shares_its_letter(candidate: Candidate) -> None:
+    """Plurals, names, verb forms, comparatives and superlatives belong to the class of their plain tag."""
+    for tag in OPEN_CLASSES:
+        _expect_part(candidate, tag)
+
+
+@check(task="wordnet_pos", faq="penn-treebank-tags", needs=[test_every_answer_is_a_letter_or_none])
+def test_other_classes_have_none(candidate: Candidate) -> None:
+    """Particles, modals, pronouns, wh-adverbs and other classes are not in WordNet: the answer is None."""
+    for tag in OTHER_CLASSES:
+        _expect_part(candidate, tag)
+
+
+@check(task="wordnet_pos", faq="penn-treebank-tags")
+def test_an_unknown_or_empty_tag_has_none(candidate: Candidate) -> None:
+    """A tag that the Penn Treebank does not have, or an empty one, gives None."""
+    for tag in UNKNOWN:
+        _expect_part(candidate, tag)
+
+
+@check(task="lemmatize_tagged", faq="why-explores-stays-explores")
+def test_one_string_is_returned_for_each_token(candidate: Candidate, rng: Generator) -> None:
+    """`lemmatize_tagged` returns a list with one string for each token, and only reads the tokens."""
+    _judge(_call, candidate, _sample(rng, WORDS, list(PARTS), 40))
+
+
+@check(task="lemmatize_tagged", faq="why-explores-stays-explores")
+def test_no_tokens_have_no_lemmas(candidate: Candidate) -> None:
+    """An empty list of tokens gives an empty list."""
+    expect.equal(candidate.lemmatize_tagged([]), [], "the lemmas of no tokens")
+
+
+_SOUND = [test_one_string_is_returned_for_each_token, test_no_tokens_have_no_lemmas]
+
+
+@check(task="lemmatize_tagged", faq="why-explores-stays-explores", needs=_SOUND)
+def test_the_part_of_speech_decides(candidate: Candidate) -> None:
+    """The same form has another lemma as a noun than as a verb, and as an adjective than as an adverb."""
+    _expect_text(candidate, "explores VBZ explores NNS meeting NN meeting VBG faster JJR faster RBR")
+    _expect_text(candidate, "leaves VBZ leaves NNS found VBN found NN leaves VBZ meeting NNP meeting VBG")
+
+
+@check(task="lemmatize_tagged", faq="shortest-candidate", needs=[test_the_part_of_speech_decides])
+def test_the_shortest_candidate_is_the_lemma(candidate: Candidate) -> None:
+    """Of several candidates the shortest is the lemma, even where the word is one; ties go to the first."""
+    _expect_text(candidate, "better JJR better RBR better NN best JJS best RBS worse JJR us NN axes NNS")
+    _expect_text(candidate, "doses NNS hoping VBG founded VBN men NNPS men NNS felt VBD teeth NNS skies VBZ")
+
+
+@check(task="lemmatize_tagged", faq="lemma-or-stem", needs=[test_the_shortest_candidate_is_the_lemma])
+def test_nouns_of_all_kinds(candidate: Candidate, rng: Generator) -> None:
+    """Singular, plural and proper nouns are lemmatized as nouns, irregular ones too."""
+    _expect_text(candidate, "geese NNS children NNS alps NNPS churches NNP analyses NNS")
+    _expect_lemmas(candidate, _sample(rng, NOUNS, ["NN", "NNS", "NNP", "NNPS"], 60))
+
+
+@check(task="lemmatize_tagged", faq="lemma-or-stem", needs=[test_the_shortest_candidate_is_the_lemma])
+def test_verbs_of_all_kinds(candidate: Candidate, rng: Generator) -> None:
+    """Every form of a verb is lemmatized as a verb, irregular ones too."""
+    _expect_text(candidate, "was VBD is VBZ went VBD wounds VBZ feeding VBG taken VBN tried VBN lying VBG")
+    _expect_lemmas(candidate, _sample(rng, VERBS, ["VB", "VBD", "VBG", "VBN", "VBP", "VBZ"], 80))
+
+
+@check(task="lemmatize_tagged", faq="lemma-or-stem", needs=[test_the_shortest_candidate_is_the_lemma])
+def test_adjectives_and_adverbs_of_all_kinds(candidate: Candidate, rng: Generator) -> None:
+    """Comparatives and superlatives are lemmatized as what their tag says: adjectives or adverbs."""
+    _expect_lemmas(candidate, _sample(rng, [*ADJECTIVES, *ADVERBS], ["JJ", "JJR", "JJS"], 60))
+    _expect_lemmas(candidate, _sample(rng, [*ADJECTIVES, *ADVERBS], ["RB", "RBR", "RBS"], 60))
+
+
+@check(task="lemmatize_tagged", faq="penn-treebank-tags", needs=_SOUND)
+def test_a_word_of_another_class_is_kept(candidate: Candidate, rng: Generator) -> None:
+    """A word whose class is not in WordNet is not lemmatized at all, not even as a noun."""
+    _expect_text(candidate, "us PRP as IN his PRP$ further RP does MD better WRB doses FW 1990s CD 's POS")
+    _expect_lemmas(candidate, _sample(rng, [*FUNCTION_WORDS, *WORDS], OTHER_CLASSES, 120))
+
+
+@check(task="lemmatize_tagged", faq="penn-treebank-tags", needs=[test_a_word_of_another_class_is_kept])
+def test_an_unknown_or_empty_tag_keeps_the_word(candidate: Candidate, rng: Generator) -> None:
+    """A word with an unknown or empty tag is kept."""
+    _expect_lemmas(candidate, _sample(rng, WORDS, UNKNOWN, 40))
+
+
+@check(task="lemmatize_tagged", faq="why-explores-stays-explores", needs=[test_the_part_of_speech_decides])
+def test_a_word_outside_wordnet_is_kept(candidate: Candidate, rng: Generator) -> None:
+    """A word that WordNet does not list under its part of speech comes back as it is, whatever its ending."""
+    _expect_lemmas(candidate, _sample(rng, UNLISTED, list(OPEN_CLASSES), 40))
+    _expect_text(candidate, "n't RB 've VBP u.s. NNP daisy-chains NNS cafés NNS covid-19 NN geese VB went NN")
+
+
+@check(task="lemmatize_tagged", faq="why-lower-case", needs=[test_the_part_of_speech_decides])
+def test_words_are_lower_cased_before_they_are_looked_up(candidate: Candidate, rng: Generator) -> None:
+    """A capital letter hides no lemma: “Explores” is looked up as “explores”, and a name is lower-cased."""
+    _expect_text(candidate, "Geese NNS EXPLORED VBD McDonalds NNP Bigger JJR Paris NNP iPhones NNPS")
+    _expect_lemmas(candidate, _recased(rng, _sample(rng, WORDS, list(OPEN_CLASSES), 60)))
+
+
+@check(task="lemmatize_tagged", faq="why-lower-case", needs=[test_a_word_of_another_class_is_kept])
+def test_kept_words_are_lower_cased_too(candidate: Candidate, rng: Generator) -> None:
+    """A word that is kept comes back lower-cased: “The” tagged DT gives “the”."""
+    _expect_text(candidate, "The DT I PRP Of IN NATO XX Yes UH")
+    _expect_lemmas(candidate, _recased(rng, _sample(rng, WORDS, [*OTHER_CLASSES, *UNKNOWN], 40)))
+
+
+_RIGHT_IN_PARTS = [test_the_shortest_candidate_is_the_lemma, test_a_word_of_another_class_is_kept]
+
+
+@check(task="lemmatize_tagged", faq="lemma-or-stem", needs=_RIGHT_IN_PARTS)
+def test_punctuation_and_repeated_tokens_stay_in_place(candidate: Candidate, rng: Generator) -> None:
+    """Nothing is dropped, merged or re-ordered in a long text, punctuation and repeated words included."""
+    text = _sample(rng, [*WORDS, *FUNCTION_WORDS], list(PARTS), 150)
+    marks = [(mark, mark) for mark in (",", ".", ":", ",", "''")]
+    _expect_lemmas(candidate, [*text, *marks, *text[:60], *marks])
+
+
+@check(task="lemmatize_tagged", faq="lemma-or-stem", needs=[test_the_part_of_speech_decides])
+def test_a_call_does_not_depend_on_earlier_ones(candidate: Candidate) -> None:
+    """A word's lemma does not depend on what was lemmatized before."""
+    for text in ("leaves VBZ meeting NN", "leaves NNS meeting VBG", "leaves VBZ meeting NN"):
+        _expect_text(candidate, text)
+
+
+def _expect_text(candidate: Candidate, text: str) -> None:
+    """Expect the lemmas of a text that is written `word tag word tag …`."""
+    words = text.split()
+    _expect_lemmas(candidate, list(zip(words[::2], words[1::2], strict=True)))
+
+
+def _expect_lemmas(candidate: Candidate, tokens: list[Token]) -> None:
+    _judge(_compare_lemmas, candidate, tokens)
+
+
+def _judge(
+    verify: Callable[[Candidate, list[Token], Parts], object], candidate: Candidate, tokens: list[Token]
+) -> None:
+    """Verify the lemmas of `tokens`, without counting an error of the student's `wordnet_pos` a second time.
+
+    Most students call `wordnet_pos` in `lemmatize_tagged`, and what it gets wrong is paid for in its own
+    task. So lemmas that follow from its letters are right here, too, and tags for which it has no letter of
+    WordNet's are left out. Where it knows no class at all, nothing is left to judge by.
+    """
+    try:
+        verify(candidate, tokens, PARTS)
+    except (AssertionError, StudentError) as error:
+        if isinstance(error, StudentError) and error.outcome != "ERROR":
+            raise  # it hung or died: asking again costs as much again
+        parts = _own_parts(candidate)
+        if parts == PARTS or not any(parts.values()):
+            raise
+        try:
+            verify(candidate, [token for token in tokens if token[1] in parts], parts)
+        except (AssertionError, StudentError):
+            raise error from None  # what is wrong under both readings is reported under the right one
+
+
+def _own_parts(candidate: Candidate) -> Parts:
+    """Return the answers of the student's `wordnet_pos`, without those that are no part of speech."""
+    parts: dict[str, str | None] = {}
+    for tag in PARTS:
+        try:
+            answer = candidate.wordnet_pos(tag)
+        except StudentError as error:
+            if error.outcome != "ERROR":
+                raise
+        else:
+            if _is_part(answer):
+                parts[tag] = "a" if answer == "s" else answer
+    return parts
+
+
+def _call(candidate: Candidate, tokens: list[Token], parts: Parts = PARTS) -> list[str]:
+    given = list(tokens)
+    lemmas = candidate.lemmatize_tagged(given)
+    assert given == tokens, "the list of tokens has changed; it must only be read"
+    expect.kind(lemmas, list, "the type of the result")
+    expect.equal(len(lemmas), len(tokens), "the number of lemmas")
+    for lemma in lemmas:
+        expect.kind(lemma, str, "the type of a lemma")
+    return lemmas
+
+
+def _compare_lemmas(candidate: Candidate, tokens: list[Token], parts: Parts) -> None:
+    for (word, tag), lemma in zip(tokens, _call(candidate, tokens), strict=True):
+        what = f"the lemma of “{word}” tagged {tag}" if tag else f"the lemma of “{word}” with an empty tag"
+        expect.equal(lemma, _lemma(word, parts[tag]), what)
+
+
+def _is_part(answer: object) -> bool:
+    return answer is None or (type(answer) is str and answer in ("n", "v", "a", "s", "r"))
+
+
+def _expect_part(candidate: Candidate, tag: str) -> None:
+    answer, expected = candidate.wordnet_pos(tag), PARTS[tag]
+    if not (expected == "a" and answer == "s"):
+        expect.equal(answer, expected, f'`wordnet_pos("{tag}")`')
+
+
+def _lemma(word: str, part: str | None) -> str:
+    return WordNetLemmatizer().lemmatize(word.lower(), part) if part else word.lower()
+
+
+def _sample(rng: Generator, words: Sequence[str], tags: Sequence[str], count: int) -> list[Token]:
+    """Draw `count` tokens: any word may meet any tag, since a tagger is often wrong."""
+    return [(_pick(rng, words), _pick(rng, tags)) for _ in range(count)]
+
+
+def _recased(rng: Generator, tokens: list[Token]) -> list[Token]:
+    styles = (str.capitalize, str.upper, str.swapcase)
+    return [(_pick(rng, [style(word) for style in styles]), tag) for word, tag in tokens]
+
+
+def _pick(rng: Generator, items: Sequence[str]) -> str:
+    return items[int(torch.randint(len(items), (), generator=rng))]

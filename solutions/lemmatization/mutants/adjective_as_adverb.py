@@ -1,0 +1,16 @@
+# breaks: lemmatize_tagged
+"""Adjectives are lemmatized as adverbs: “better” tagged JJR becomes “well” instead of “good”, and “larger”
+stays as it is."""
+
+from nltk.stem import WordNetLemmatizer
+
+
+def lemmatize_tagged(tokens: list[tuple[str, str]]) -> list[str]:
+    lemmatizer = WordNetLemmatizer()
+    letters = {"NN": "n", "VB": "v", "JJ": "r", "RB": "r"}
+    lemmas = []
+    for word, tag in tokens:
+        pos = letters.get(tag[:2])
+        word = word.lower()
+        lemmas.append(lemmatizer.lemmatize(word, pos) if pos else word)
+    return lemmas

@@ -1,0 +1,14 @@
+# breaks: lemmatize_tagged
+"""The list of lemmas is built but not returned: a function without `return` gives None."""
+
+from nltk.stem import WordNetLemmatizer
+
+
+def lemmatize_tagged(tokens: list[tuple[str, str]]) -> list[str]:
+    lemmatizer = WordNetLemmatizer()
+    letters = {"NN": "n", "VB": "v", "JJ": "a", "RB": "r"}
+    lemmas = []
+    for word, tag in tokens:
+        pos = letters.get(tag[:2])
+        word = word.lower()
+        lemmas.append(lemmatizer.lemmatize(word, pos) if pos else word)

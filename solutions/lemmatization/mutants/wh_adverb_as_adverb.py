@@ -1,0 +1,16 @@
+# breaks: lemmatize_tagged
+"""Looking for `RB` anywhere in the tag makes adverbs of wh-adverbs (`WRB`): they are kept."""
+
+from nltk.stem import WordNetLemmatizer
+
+
+def lemmatize_tagged(tokens: list[tuple[str, str]]) -> list[str]:
+    lemmatizer = WordNetLemmatizer()
+    lemmas = []
+    for word, tag in tokens:
+        word = word.lower()
+        for letters, pos in [("NN", "n"), ("VB", "v"), ("JJ", "a"), ("RB", "r")]:
+            if letters in tag:
+                word = lemmatizer.lemmatize(word, pos)
+        lemmas.append(word)
+    return lemmas
