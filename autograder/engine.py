@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ast
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -30,7 +31,8 @@ class Engine:
         checks = [exercise.hidden_checks for exercise in exercises]
         self._office = Office([program, library], checks)
         try:
-            self._zygote = Zygote.start(_warmup(program, library, [course.root, *hidden]))
+            modules = sorted({name for exercise in exercises for name in _imports(exercise)})
+            self._zygote = Zygote.start(_warmup(program, library, modules, [course.root, *hidden]))
             self._office.wait_until_ready()
         except BaseException:
             self._office.close()
@@ -58,10 +60,19 @@ class Engine:
         self.close()
 
 
-def _warmup(program: Path, library: Path, hidden: Sequence[Path]) -> Warmup:
+def _imports(exercise: Exercise) -> Iterator[str]:
+    """Return the modules that an exercise's notebook imports: students' work will import them too."""
+    for node in ast.walk(ast.parse(exercise.script.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+def _warmup(program: Path, library: Path, modules: Sequence[str], hidden: Sequence[Path]) -> Warmup:
     return Warmup(
         path=(str(program), str(library)),
-        modules=("autograder.candidate.warm", "autograder.candidate.serve"),
+        modules=(*modules, "autograder.candidate.warm"),
         entry="autograder.candidate.serve:serve",
         readable=(library / "practice",),
         hidden=tuple(hidden),

@@ -25,7 +25,7 @@ class Kind(enum.StrEnum):
     ALTERNATIVE = "alternative"  # another right solution: earns every point
 
 
-class Exhibit(Value):
+class Exhibit(Value, frozen=True):
     """One solution whose verdict is known beforehand."""
 
     name: str

@@ -26,7 +26,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Base of the frozen value types; field order is the order of the JSON."""
 
 
-class Limits(Value):
+class Limits(Value, frozen=True):
     """What one candidate may use."""
 
     call_seconds: float = 10.0  # wall time of one call of a student's function
@@ -51,7 +51,7 @@ class TaskKind(enum.StrEnum):
     WRITTEN = "written"  # a person reads the answer
 
 
-class Task(Value):
+class Task(Value, frozen=True):
     """One graded item of an exercise."""
 
     id: str  # the function's name; `written` for the written question
@@ -63,7 +63,7 @@ class Task(Value):
     credit: Credit = Credit.ALL
 
 
-class Exercise(Value):
+class Exercise(Value, frozen=True):
     """One notebook on one idea: its public folder and its private one."""
 
     slug: str
@@ -105,7 +105,7 @@ class Exercise(Value):
         return sum(task.points for task in self.tasks)
 
 
-class Assignment(Value):
+class Assignment(Value, frozen=True):
     """An ordered set of exercises that is handed in together."""
 
     id: str
@@ -114,7 +114,7 @@ class Assignment(Value):
     exercises: tuple[Exercise, ...]
 
 
-class Course(Value):
+class Course(Value, frozen=True):
     """Everything that the folders of a course say."""
 
     id: str
@@ -123,7 +123,7 @@ class Course(Value):
     assignments: tuple[Assignment, ...]
 
 
-class Cell(Value):
+class Cell(Value, frozen=True):
     """One cell of a submission, as the candidate needs it."""
 
     id: str  # nbgrader's grade_id where there is one, else "cell 7" (counted from 1)
@@ -132,14 +132,14 @@ class Cell(Value):
     run: bool = True  # False for markdown, for locked grade cells and for demos
 
 
-class Attachment(Value):
+class Attachment(Value, frozen=True):
     """A small file that a student put beside the notebook."""
 
     name: str  # a relative path with normalised, safe parts
     content: bytes
 
 
-class Submission(Value):
+class Submission(Value, frozen=True):
     """One exercise as one student handed it in: text only, never executed outside the jail."""
 
     student: str
@@ -154,7 +154,7 @@ class Submission(Value):
     digest: str = ""  # hex digest of all that can change the verdict
 
 
-class CheckResult(Value):
+class CheckResult(Value, frozen=True):
     """How one check ended, and what may be said of it."""
 
     name: str
@@ -170,7 +170,7 @@ class CheckResult(Value):
     seconds: float = 0.0
 
 
-class CellReport(Value):
+class CellReport(Value, frozen=True):
     """A cell that did not run to its end while the notebook was loaded."""
 
     cell: str
@@ -178,7 +178,7 @@ class CellReport(Value):
     message: str  # for the student: the exception and the line of their own code
 
 
-class TaskResult(Value):
+class TaskResult(Value, frozen=True):
     """The score of one task; `score` is null until it is known."""
 
     id: str
@@ -188,7 +188,7 @@ class TaskResult(Value):
     checks: tuple[CheckResult, ...] = ()
 
 
-class Verdict(Value):
+class Verdict(Value, frozen=True):
     """All outcomes and scores of one exercise of one submission."""
 
     student: str

@@ -1,34 +1,29 @@
-"""What the warm parent imports before it forks: everything a notebook is likely to ask for.
+"""What the warm parent makes ready before it forks: everything that a notebook is likely to ask for.
 
-Nothing here may start a thread, touch CUDA or read a secret: children inherit this memory.
+It is imported after the modules that the exercises' own notebooks import. Nothing here may start a thread,
+touch CUDA or read a secret: children inherit this memory.
 """
 
 from __future__ import annotations
 
-import matplotlib
+import sys
 
-matplotlib.use("Agg")
+import matplotlib as mpl
+import practice.panel
+import practice.probes
+import practice.testing.candidate
+import practice.wordnet
+import torch
+import torch.utils.data
 
-import IPython.core.magics  # noqa: E402
-import matplotlib.pyplot  # noqa: E402
-import matplotlib_inline.backend_inline  # noqa: E402, F401
-import nltk.stem  # noqa: E402, F401
-import numpy  # noqa: E402, F401
-import practice.data  # noqa: E402
-import practice.models  # noqa: E402, F401
-import practice.panel  # noqa: E402, F401
-import practice.plots  # noqa: E402, F401
-import practice.probes  # noqa: E402, F401
-import practice.testing.candidate  # noqa: E402, F401
-import practice.wordnet  # noqa: E402
-import torch  # noqa: E402
-import torch.nn.functional  # noqa: E402, F401
-import torch.utils.data  # noqa: E402, F401
-import torchvision  # noqa: E402, F401
+from autograder.candidate.shell import make_shell
+from autograder.wire import effects
 
-from autograder.candidate import shell as _shell  # noqa: E402
-from autograder.wire import effects  # noqa: E402, F401
+__all__ = ["SHELL", "effects", "practice"]
 
+mpl.use("Agg")
 torch.set_num_threads(1)
-practice.wordnet.load()
-SHELL = _shell.make_shell()
+torch.optim.SGD([torch.zeros(1, requires_grad=True)])  # the first optimizer imports half of torch
+if "nltk" in sys.modules:
+    practice.wordnet.load()
+SHELL = make_shell()

@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 
 from autograder.cli import options
-from autograder.doctor import examine
+from autograder.doctor import Health, examine
 from autograder.errors import CourseError
 
 
@@ -20,8 +20,8 @@ def doctor(course: options.CourseOption = None) -> None:
         loaded = None
     findings = examine(loaded)
     for finding in findings:
-        console.print(f"{finding.status:8} {finding.name}: {finding.detail}", markup=False)
+        console.print(f"{finding.health:8} {finding.name}: {finding.detail}", markup=False)
         if finding.fix:
             console.print(f"{'':8} → {finding.fix}", markup=False)
-    if any(finding.status == "failed" for finding in findings):
+    if any(finding.health is Health.FAILED for finding in findings):
         raise typer.Exit(1)

@@ -120,7 +120,9 @@ def receive(channel: socket.socket) -> tuple[AnyMessage | None, tuple[int, ...]]
     Raises:
         msgspec.DecodeError: the packet is no message.
     """
-    packet, fds, _, _ = socket.recv_fds(channel, _LARGEST, _MOST_FDS, socket.MSG_CMSG_CLOEXEC)
+    packet, fds, _, _ = socket.recv_fds(channel, _LARGEST, _MOST_FDS)
+    for fd in fds:
+        os.set_inheritable(fd, False)  # recv_fds takes flags, MSG_CMSG_CLOEXEC among them, and ignores them
     try:
         return (_decoder.decode(packet) if packet else None), tuple(fds)
     except msgspec.DecodeError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import errno
 import os
+import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ _FACTS: Final = ("/etc/localtime", "/sys/devices/system/cpu")
 _DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 _STAGE: Final = "/tmp"  # noqa: S108 - in a mount table of our own, until it becomes the root
 _INODES: Final = 4096
+_OTHERS: Final = stat.S_IROTH | stat.S_IXOTH
 _SAFE: Final = syscalls.MS_NOSUID | syscalls.MS_NODEV
 _READ_ONLY: Final = syscalls.MOUNT_ATTR_RDONLY | syscalls.MOUNT_ATTR_NOSUID | syscalls.MOUNT_ATTR_NODEV
 _DEVICE_ONLY: Final = syscalls.MOUNT_ATTR_NOSUID | syscalls.MOUNT_ATTR_NOEXEC
@@ -62,6 +64,12 @@ def view(readable: Iterable[Path], hidden: Iterable[Path], *, cuda: bool) -> Vie
     nvidia = sorted(str(path) for path in Path("/dev").glob("nvidia*") if not path.is_dir()) if cuda else []
     links = {where: target for path in shown for where, target in _links(path)}
     return View(layers, tuple(sorted(links.items())), (*_DEVICES, *nvidia))
+
+
+def closed_to_others(view: View) -> list[str]:
+    """List the readable folders that their modes keep from users other than their owner."""
+    folders = [path for path, layer in view.layers if layer is Layer.READABLE and os.path.isdir(path)]
+    return [path for path in folders if os.stat(path).st_mode & _OTHERS != _OTHERS]
 
 
 def _necessary(wanted: dict[str, Layer]) -> tuple[tuple[str, Layer], ...]:

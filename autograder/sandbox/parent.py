@@ -47,12 +47,17 @@ def _serve(begin: Begin, control: socket.socket, supervisor: int) -> list[str]:
     try:
         privileged = _take_office()
         views = {device: _view(begin, device) for device in _DEVICES}
+        if privileged and (closed := mounts.closed_to_others(views["cpu"])):
+            return [
+                f"{path}: candidates, who are other users, cannot read it (chmod -R o+rX {path})"
+                for path in closed
+            ]
         porter = Porter(views, privileged=privileged)  # before the imports, while this process is small
         entry = _warm_up(begin)
         plans = {device: _plan(entry, views[device], device, privileged=privileged) for device in _DEVICES}
         gc.collect()
         gc.freeze()  # a collection in a candidate then touches, and so copies, nothing that was here before
-    except Exception as error:  # noqa: BLE001 - whatever an import raises, the supervisor hears of it
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever an import raises, the supervisor hears of it
         return [f"{type(error).__name__}: {error}"]
     messages.send(control, messages.Ready())
     Nursery(plans, porter, control, supervisor).serve()

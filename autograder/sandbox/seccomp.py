@@ -81,7 +81,8 @@ def compile_filter(*, cuda: bool) -> bytes:
 
 def _add_conditional(rules: pyseccomp.SyscallFilter, *, cuda: bool) -> None:
     """Allow some calls for some arguments only."""
-    thread = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, syscalls.CLONE_THREAD, syscalls.CLONE_THREAD)
+    kinds = syscalls.CLONE_THREAD | syscalls.CLONE_NEW_ANY
+    thread = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, kinds, syscalls.CLONE_THREAD)
     _add(rules, pyseccomp.ALLOW, "clone", thread)
     _add(rules, pyseccomp.ALLOW, "socketpair", pyseccomp.Arg(0, pyseccomp.EQ, socket.AF_UNIX))
     _add(rules, pyseccomp.ALLOW, "prlimit64", pyseccomp.Arg(2, pyseccomp.EQ, 0))  # reading, not setting

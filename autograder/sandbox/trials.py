@@ -1,4 +1,4 @@
-"""Attempts to escape, made inside a real candidate: `doctor` and the tests prove the sandbox by their failure.
+"""Attempts to escape, made inside a real candidate: their failure proves the sandbox.
 
 An attempt raises when it is stopped, and answers what it got when it is not; none does harm even then.
 """

@@ -137,10 +137,15 @@ def gradients_of(value: Any, args: tuple[Any, ...]) -> tuple[Tensor | None, ...]
 
 
 def seed_everything(seed: int) -> None:
-    """Seed Python's, NumPy's and torch's generators (torch seeds every device that is in use)."""
+    """Seed Python's, NumPy's and torch's generators, those of GPUs where they are in use.
+
+    `torch.manual_seed` would also queue a call for GPUs that nobody uses, with a stack trace each time.
+    """
     random.seed(seed)
     numpy.random.seed(seed % 2**32)
-    torch.manual_seed(seed)
+    torch.default_generator.manual_seed(seed)
+    if torch.cuda.is_initialized():
+        torch.cuda.manual_seed_all(seed)
 
 
 def _told(name: str, error: Exception) -> StudentError:

@@ -1,0 +1,46 @@
+# The two commands of the README, and what they are made of.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/installed
+
+.PHONY: help install demo test check format lint types tests audit release clean
+
+help:
+	@echo "make demo     install, grade a sample class, show where everything is"
+	@echo "make test     install, then format, lint, types, tests and the audit of every exercise"
+
+install: $(INSTALLED)
+
+$(INSTALLED): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	touch $(INSTALLED)
+
+demo: install
+	$(BIN)/autograder demo
+
+test: check
+
+check: format lint types tests audit
+
+format: install
+	$(BIN)/ruff format --check .
+
+lint: install
+	$(BIN)/ruff check .
+
+types: install
+	$(BIN)/mypy
+
+tests: install
+	$(BIN)/python -m pytest
+
+audit: install
+	$(BIN)/autograder audit
+
+release: install
+	$(BIN)/autograder release practice4
+
+clean:
+	rm -rf .venv demo source autograded feedback verdicts gradebook.db .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,6 @@
+"""nbgrader's settings for this course: `nbgrader formgrader`, `export` and `generate_feedback` run from here."""
+
+from autograder.nbgrader.config import configure
+
+c = get_config()  # noqa: F821  (nbgrader defines it)
+configure(c)
