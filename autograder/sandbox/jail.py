@@ -10,17 +10,13 @@ import os
 import resource
 import signal
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
 
 from autograder.sandbox import descriptors, landlock, limits, messages, mounts, namespaces, syscalls
-from autograder.sandbox.steps import Steps
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from autograder.sandbox.messages import Spawn
-    from autograder.sandbox.porter import Room
+from autograder.sandbox.forks import Steps
+from autograder.sandbox.messages import Spawn
+from autograder.sandbox.porter import Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +32,10 @@ class Plan:
     mapped_bytes: int  # address space of the warm parent
 
 
-def confine(plan: Plan, spec: Spawn, room: Room, requests: int, replies: int, report: int) -> NoReturn:
-    """Go to `room` and become the candidate; called in a fork of the warm parent, where nothing else may run.
+def confine(plan: Plan, spec: Spawn, room: Room, requests: int, replies: int, report: int) -> None:
+    """Go to `room`, become the candidate, and run the entry with `requests` and `replies`.
 
-    The entry gets the descriptors `requests` and `replies`; `report` is closed before.
+    Called in a fork of the warm parent; `report` is the descriptor that tells it how far this has come.
     """
     requests, replies, report, warden = descriptors.keep_only(requests, replies, report, room.pidfd)
     steps = Steps(socket.socket(fileno=report))
@@ -61,7 +57,7 @@ def confine(plan: Plan, spec: Spawn, room: Room, requests: int, replies: int, re
         syscalls.load_filter(plan.filter)
     steps.send(messages.Ready(resident_kib))
     steps.close()
-    _run(plan.entry, requests, replies)
+    plan.entry(requests, replies)
 
 
 def _be_first_to_go() -> None:
@@ -81,13 +77,3 @@ def _give_up_identity(plan: Plan, room: Room) -> None:
     syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)  # after the ids: changing them clears it
     syscalls.clear_capabilities()
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
-
-
-def _run(entry: Callable[[int, int], object], requests: int, replies: int) -> NoReturn:
-    """Run the entry and end, without the clean-up of an interpreter that this process only borrowed."""
-    status = 1
-    try:
-        entry(requests, replies)
-        status = 0
-    finally:
-        os._exit(status)

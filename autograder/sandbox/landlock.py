@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 import ctypes
+import enum
 import os
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
 from autograder.sandbox import syscalls
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
-_READ: Final = 0x4 | 0x8  # READ_FILE, READ_DIR
-_WRITE_FILE: Final = 0x2
-_TRUNCATE: Final = 0x4000
-_IOCTL_DEVICE: Final = 0x8000
-# Everything on files of a given ABI: ABI 1 has bits 0-12, then REFER, TRUNCATE and IOCTL_DEV came one by one.
-_HANDLED: Final = {1: 0x1FFF, 2: 0x3FFF, 3: 0x7FFF, 4: 0x7FFF, 5: 0xFFFF}
-_EXECUTE: Final = 0x1
-_MAKE_SPECIAL: Final = 0x40 | 0x200 | 0x400 | 0x800  # MAKE_CHAR, MAKE_SOCK, MAKE_FIFO, MAKE_BLOCK
-_DEVICE: Final = _WRITE_FILE | 0x4 | _TRUNCATE | _IOCTL_DEVICE
+class _Access(enum.IntFlag):
+    """What can be done to a file (LANDLOCK_ACCESS_FS_* of <linux/landlock.h>)."""
+
+    EXECUTE = 1 << 0
+    WRITE_FILE = 1 << 1
+    READ_FILE = 1 << 2
+    READ_DIR = 1 << 3
+    REMOVE_DIR = 1 << 4
+    REMOVE_FILE = 1 << 5
+    MAKE_CHAR = 1 << 6
+    MAKE_DIR = 1 << 7
+    MAKE_REG = 1 << 8
+    MAKE_SOCK = 1 << 9
+    MAKE_FIFO = 1 << 10
+    MAKE_BLOCK = 1 << 11
+    MAKE_SYM = 1 << 12
+    REFER = 1 << 13  # since ABI 2
+    TRUNCATE = 1 << 14  # since ABI 3
+    IOCTL_DEV = 1 << 15  # since ABI 5
+
+
+_SINCE: Final = {_Access.REFER: 2, _Access.TRUNCATE: 3, _Access.IOCTL_DEV: 5}
+_READ: Final = _Access.READ_FILE | _Access.READ_DIR
+_SPECIAL: Final = _Access.MAKE_CHAR | _Access.MAKE_SOCK | _Access.MAKE_FIFO | _Access.MAKE_BLOCK
+_NOT_IN_FOLDERS: Final = _Access.EXECUTE | _SPECIAL | _Access.IOCTL_DEV
+_DEVICE: Final = _Access.READ_FILE | _Access.WRITE_FILE | _Access.TRUNCATE | _Access.IOCTL_DEV
 _BIND_AND_CONNECT: Final = 0x3
 _ABSTRACT_SOCKETS_AND_SIGNALS: Final = 0x3
 
@@ -40,12 +57,12 @@ def confine(version: int, writable: Iterable[str], devices: Iterable[str]) -> No
         writable: folders in which files may be made and changed.
         devices: device files that may be read, written and controlled.
     """
-    handled = _HANDLED[min(version, 5)]
-    ruleset = syscalls.landlock_ruleset(_handled_attributes(version, handled))
+    handled = _handled(version)
+    ruleset = syscalls.landlock_ruleset(_attributes(version, handled))
     try:
         _allow(ruleset, "/", _READ)
         for folder in writable:
-            _allow(ruleset, folder, handled & ~(_EXECUTE | _MAKE_SPECIAL | _IOCTL_DEVICE))
+            _allow(ruleset, folder, handled & ~_NOT_IN_FOLDERS)
         for device in devices:
             _allow(ruleset, device, handled & _DEVICE)
         syscalls.landlock_enforce(ruleset)
@@ -53,7 +70,12 @@ def confine(version: int, writable: Iterable[str], devices: Iterable[str]) -> No
         os.close(ruleset)
 
 
-def _handled_attributes(version: int, handled: int) -> ctypes.Structure:
+def _handled(version: int) -> int:
+    """Answer every access that the kernel's ABI can forbid."""
+    return sum(access for access in _Access if _SINCE.get(access, 1) <= version)
+
+
+def _attributes(version: int, handled: int) -> ctypes.Structure:
     if version < 4:  # such a kernel knows the first field only
         return _FileRuleset(access_fs=handled)
     scoped = _ABSTRACT_SOCKETS_AND_SIGNALS if version >= 6 else 0

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import resource
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from autograder.sandbox.messages import Spawn
+from autograder.sandbox.messages import Spawn
 
 _MIB: Final = 1024 * 1024
 _STACK_MIB: Final = 8  # endless recursion ends in a fault well before it fills the memory

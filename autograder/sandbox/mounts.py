@@ -7,24 +7,22 @@ import errno
 import os
 import stat
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from autograder.sandbox import syscalls
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
 WORK: Final = "/work"
-TEMPORARY: Final = "/tmp"  # noqa: S108 - a folder inside the candidate's own root
+TEMPORARY: Final = "/tmp"
 HOME: Final = "/home"
-WRITABLE: Final = (WORK, TEMPORARY, HOME, "/dev/shm")  # noqa: S108
+WRITABLE: Final = (WORK, TEMPORARY, HOME, "/dev/shm")
 
 _LIBRARIES: Final = ("/usr", "/bin", "/lib", "/lib64", "/etc/alternatives", "/etc/ld.so.cache")
 _FACTS: Final = ("/etc/localtime", "/sys/devices/system/cpu")
 _DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
-_STAGE: Final = "/tmp"  # noqa: S108 - in a mount table of our own, until it becomes the root
+_STAGE: Final = "/tmp"  # where the root is built, in a mount table that nobody else sees
 _INODES: Final = 4096
 _OTHERS: Final = stat.S_IROTH | stat.S_IXOTH
 _SAFE: Final = syscalls.MS_NOSUID | syscalls.MS_NODEV

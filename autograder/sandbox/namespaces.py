@@ -45,10 +45,9 @@ def isolate(*, user: bool) -> None:
         syscalls.unshare(flags)
 
 
-def fork_into(process: int) -> int:
-    """Fork as `os.fork` does, the child born into the process table of the process opened at `process`."""
+def send_children_to(process: int) -> None:
+    """Have the next fork born into the process table of the process opened at `process`."""
     syscalls.setns(process, syscalls.CLONE_NEWPID)
-    return os.fork()
 
 
 def join(process: int, *, user: bool) -> None:

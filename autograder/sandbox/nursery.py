@@ -7,19 +7,18 @@ import os
 import selectors
 import signal
 import socket
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from resource import struct_rusage
+from typing import Final
 
 import msgspec
 
 from autograder.sandbox import jail, messages, namespaces
+from autograder.sandbox.forks import fork
 from autograder.sandbox.messages import Exit, Reason, Refused, Spawn
 from autograder.sandbox.porter import ConfinementError, Porter, Room
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from resource import struct_rusage
 
 _DIED: Final = Refused("start", "the candidate died before it was confined")
 
@@ -133,13 +132,13 @@ class Nursery:
         report, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             try:
-                pid = namespaces.fork_into(room.pidfd)
+                namespaces.send_children_to(room.pidfd)
+                plan = self._plans[spec.device]
+                pid = fork(jail.confine, plan, spec, room, requests, replies, theirs.fileno())
             except OSError as error:
                 report.close()
                 room.close()
                 raise ConfinementError("fork", str(error)) from error
-            if pid == 0:
-                jail.confine(self._plans[spec.device], spec, room, requests, replies, theirs.fileno())
         return _Ward(next(self._ids), spec, client, room, pid, os.pidfd_open(pid), report)
 
     def _hear_ward(self, ward: _Ward) -> None:
@@ -164,6 +163,8 @@ class Nursery:
         """Take note of a candidate's end, and clear its room of whatever it left running."""
         if ward.report.fileno() >= 0:  # both events came in one round
             self._hear_ward(ward)
+        if ward.id not in self._wards:  # its client is gone, and it went with it
+            return
         ward.end = self._clear(ward)
         if ward.failure is not None:
             del self._wards[ward.id]

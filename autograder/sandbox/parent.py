@@ -10,16 +10,14 @@ import importlib
 import os
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from autograder.sandbox import jail, limits, messages, mounts, namespaces, probe, seccomp, syscalls
 from autograder.sandbox.messages import Begin
 from autograder.sandbox.nursery import Nursery
 from autograder.sandbox.porter import Porter
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _DEVICES: Final = ("cpu", "cuda")
 _ENVIRONMENT: Final = {
@@ -57,7 +55,7 @@ def _serve(begin: Begin, control: socket.socket, supervisor: int) -> list[str]:
         plans = {device: _plan(entry, views[device], device, privileged=privileged) for device in _DEVICES}
         gc.collect()
         gc.freeze()  # a collection in a candidate then touches, and so copies, nothing that was here before
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever an import raises, the supervisor hears of it
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever an import raises is told
         return [f"{type(error).__name__}: {error}"]
     messages.send(control, messages.Ready())
     Nursery(plans, porter, control, supervisor).serve()

@@ -9,15 +9,13 @@ from __future__ import annotations
 import os
 import signal
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import Final
 
 from autograder.sandbox import descriptors, messages, mounts, namespaces
+from autograder.sandbox.forks import Steps, fork
 from autograder.sandbox.messages import Spawn
-from autograder.sandbox.steps import Steps
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _FIRST_UID: Final = 64_000
 _UIDS: Final = 1_500
@@ -62,8 +60,7 @@ class Porter:
         """Fork the porter; it ends when this process does."""
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            if os.fork() == 0:
-                _work(views, theirs, privileged=privileged)
+            fork(_work, views, theirs.fileno(), privileged=privileged)
 
     def prepare(self, spec: Spawn) -> Room:
         """Have a room prepared and wait for it.
@@ -95,27 +92,26 @@ def _refusal(answer: messages.AnyMessage | None) -> ConfinementError:
     return ConfinementError(refused.step, refused.problem)
 
 
-def _work(views: Mapping[str, mounts.View], channel: socket.socket, *, privileged: bool) -> NoReturn:
-    """Be the porter: prepare one room after the other."""
-    (fd,) = descriptors.keep_only(channel.detach())
-    channel = socket.socket(fileno=fd)
+def _work(views: Mapping[str, mounts.View], orders: int, *, privileged: bool) -> None:
+    """Be the porter: prepare one room after the other, until the warm parent is gone."""
+    (orders,) = descriptors.keep_only(orders)
+    channel = socket.socket(fileno=orders)
     while True:
         spec, fds = messages.receive(channel)
         if not isinstance(spec, Spawn) or len(fds) != 1:
-            os._exit(0)
+            return
+        (room,) = fds
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        helper = os.fork()
-        if helper == 0:
-            _leave(views[spec.device], spec, theirs.detach(), fds[0], privileged=privileged)
-        theirs.close()
-        os.close(fds[0])
+        with theirs:
+            helper = fork(_leave, views[spec.device], spec, theirs.fileno(), room, privileged=privileged)
+        os.close(room)
         with ours:
             answer, _ = messages.receive(ours)
         os.waitpid(helper, 0)  # only then is the warden a child of the warm parent, which can wait for it
         messages.send(channel, answer or _DIED)
 
 
-def _leave(view: mounts.View, spec: Spawn, report: int, room: int, *, privileged: bool) -> NoReturn:
+def _leave(view: mounts.View, spec: Spawn, report: int, room: int, *, privileged: bool) -> None:
     """Enter new namespaces, fork the warden into them, and be gone: the warm parent adopts it."""
     report, room = descriptors.keep_only(report, room)
     steps = Steps(socket.socket(fileno=report))
@@ -123,22 +119,20 @@ def _leave(view: mounts.View, spec: Spawn, report: int, room: int, *, privileged
     with steps.step("namespaces"):
         namespaces.isolate(user=not privileged)
     with steps.step("first process"):
-        warden = os.fork()
-    if warden == 0:
-        steps.close()
-        _guard(view, spec, Steps(socket.socket(fileno=room)), uid, gid)
+        warden = fork(_guard, view, spec, room, uid, gid)
     steps.send(messages.Born(warden, uid, gid))
-    os._exit(0)
 
 
 def _candidate_user() -> tuple[int, int]:
-    """Choose a user of the candidate's own: no two processes have one number, so neighbours share nothing."""
+    """Choose a user of the candidate's own, by the number of this process: neighbours have different ones."""
     own = _FIRST_UID + os.getpid() % _UIDS
     return own, own
 
 
-def _guard(view: mounts.View, spec: Spawn, steps: Steps, uid: int, gid: int) -> NoReturn:
+def _guard(view: mounts.View, spec: Spawn, room: int, uid: int, gid: int) -> None:
     """Be the warden: build the root, then wait for the warm parent to hang up or die."""
+    (room,) = descriptors.keep_only(room)
+    steps = Steps(socket.socket(fileno=room))
     with steps.step("mounts"):
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # process 1 is deaf to whatever it does not handle
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # orphans need no burial
@@ -146,4 +140,3 @@ def _guard(view: mounts.View, spec: Spawn, steps: Steps, uid: int, gid: int) -> 
         mounts.enter(view, spec.disk_mib, uid, gid)
     steps.send(messages.Furnished())
     steps.await_end()
-    os._exit(0)

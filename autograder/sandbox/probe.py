@@ -90,7 +90,7 @@ def _attempt() -> int:
         try:
             namespaces.isolate(user=not namespaces.privileged())
             syscalls.mount("none", "/", None, syscalls.MS_REC | syscalls.MS_PRIVATE)
-            syscalls.mount("tmpfs", "/tmp", "tmpfs", syscalls.MS_NOSUID)  # noqa: S108 - this child's
+            syscalls.mount("tmpfs", "/tmp", "tmpfs", syscalls.MS_NOSUID)
             status = 0
         except OSError as error:
             status = error.errno or errno.EPERM

@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from autograder.sandbox import trials
 from autograder.sandbox.spawner import Jailed, Reason, Spawn, Spawner
 from autograder.sandbox.zygote import Warmup, Zygote
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 _SPEC: Final = Spawn(memory_mib=trials.MEMORY_MIB, disk_mib=trials.DISK_MIB, cpu_seconds=10)
 _VARIABLE: Final = "AUTOGRADER_TRIAL_SECRET"

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
+import socket
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
 from autograder.errors import GraderFault, SandboxError
 from autograder.sandbox import messages
 from autograder.sandbox.messages import Exit, Reason, Spawn
-
-if TYPE_CHECKING:
-    import socket
 
 __all__ = ["Exit", "Jailed", "Reason", "Spawn", "Spawner"]
 

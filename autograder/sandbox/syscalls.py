@@ -9,10 +9,8 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from collections.abc import Callable
+from typing import Final
 
 # <linux/sched.h>
 CLONE_THREAD: Final = 0x00010000

@@ -9,16 +9,14 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from types import TracebackType
+from typing import Final, Self
 
 import msgspec
 
 import autograder
 from autograder.errors import GraderFault, SandboxError
 from autograder.sandbox import messages
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 _WARM_UP_SECONDS: Final = 120.0  # a cold disk and torch
 _CLOSE_SECONDS: Final = 10.0
@@ -152,7 +150,7 @@ class Zygote:
 
 def _execute(control: socket.socket) -> subprocess.Popen[bytes]:
     root = Path(autograder.__file__).parent.parent
-    return subprocess.Popen(  # noqa: S603 - our own interpreter, our own program
+    return subprocess.Popen(
         [sys.executable, "-s", "-P", "-c", _PROGRAM, str(root), str(control.fileno())],
         env=_environment(),
         cwd="/",
