@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import stat
 import zipfile
@@ -33,11 +34,13 @@ class ZipTree:
             IntakeError: it is not a zip, is damaged or encrypted throughout, or is built to exhaust memory.
         """
         self._path = path
-        self.name = path.absolute().stem
-        self.around = path.absolute().parent.name
+        whole = Path(os.path.abspath(path))
+        self.name = whole.stem
+        self.around = whole.parent.name
         self.unmatched: list[Unmatched] = []
-        self._archive = _open(path)
+        self._file = _open_file(path)
         try:
+            self._archive = _open_archive(path, self._file)
             self._members = self._list()
         except BaseException:
             self.close()
@@ -63,7 +66,7 @@ class ZipTree:
 
     def close(self) -> None:
         """Close the archive."""
-        self._archive.close()
+        self._file.close()
 
     def _list(self) -> dict[tuple[str, ...], zipfile.ZipInfo]:
         infos = [info for info in self._archive.infolist() if not info.is_dir()]
@@ -103,15 +106,18 @@ class _FrugalFile(io.FileIO):
         return super().read(size) or b""
 
 
-def _open(path: Path) -> zipfile.ZipFile:
+def _open_file(path: Path) -> _FrugalFile:
     try:
-        if refusal := refusal_of(path.stat().st_mode):
-            raise IntakeError(f"{path}: {refusal}")
-        return zipfile.ZipFile(_FrugalFile(path))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
-        raise IntakeError(f"{path}: not a zip that can be read ({error}); download it again") from error
+        return _FrugalFile(path)
     except OSError as error:
         raise IntakeError(f"{path}: cannot be opened ({error.strerror})") from error
+
+
+def _open_archive(path: Path, file: _FrugalFile) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
+        raise IntakeError(f"{path}: not a zip that can be read ({error}); download it again") from error
 
 
 def _check_whole(path: Path, infos: Sequence[zipfile.ZipInfo]) -> None:

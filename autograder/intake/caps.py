@@ -28,6 +28,6 @@ FILES: Final = 2000  # files below one folder of the top level
 TOP_LEVEL: Final = 20_000  # files and folders at the top level: the students of a course
 DEPTH: Final = 8  # folders within folders
 
-ARCHIVE_DIRECTORY_BYTES: Final = 64 * MIB  # the table of contents of a zip: about half a million files
+ARCHIVE_DIRECTORY_BYTES: Final = 16 * MIB  # the table of contents of a zip: some two hundred thousand files
 ARCHIVE_RATIO: Final = 200  # unpacked over packed size …
 ARCHIVE_RATIO_FREE: Final = 64 * MIB  # … of a member that unpacks to more than this

@@ -18,6 +18,9 @@ _NOT_RUN: Final = re.compile(r"demo-\d+|.+-checks")  # what a released notebook 
 DEMO: Final = "demo"  # the tag of a cell that only shows something
 
 
+TOO_LONG: Final = f"holds more than {caps.SOURCE_BYTES // caps.MIB} MiB of text; keep data in files beside it"
+
+
 @dataclass(frozen=True, slots=True)
 class RawCell:
     """What a file says of a cell; nothing here is trusted, and nothing here can change a score."""
@@ -56,9 +59,7 @@ def to_cells(raw: Sequence[RawCell]) -> tuple[Cell, ...]:
     if len(raw) > caps.CELLS:
         raise Unreadable(f"has more than {caps.CELLS} cells; delete those that do not belong to it")
     if sum(len(cell.source) for cell in raw) > caps.SOURCE_BYTES:
-        raise Unreadable(
-            f"holds more than {caps.SOURCE_BYTES // caps.MIB} MiB of text; keep data in files beside it"
-        )
+        raise Unreadable(TOO_LONG)
     kinds = {True: "code", False: "markdown"}
     return tuple(
         Cell(id=name, source=clean(cell.source), kind=kinds[cell.code], run=cell.runs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -90,10 +91,15 @@ def _open(path: Path, scope: Scope) -> Tree:
         raise IntakeError(f"{path}: cannot be opened ({error.strerror})") from error
     if path.suffix.casefold() == ".zip":
         return ZipTree(path)
-    if match_name(path.name, scope.slugs) is None:
+    if match_name(_real(path).name, scope.slugs) is None:
         slugs = ", ".join(f"`{slug}`" for slug in sorted(scope.slugs))
         raise IntakeError(f"{path}: not a zip, and not named after an exercise (the exercises are {slugs})")
-    return FolderTree(path.resolve().parent, deep=False)
+    return FolderTree(_real(path).parent, deep=False)
+
+
+def _real(path: Path) -> Path:
+    """Return the file that the person who grades means: they may name it by a link."""
+    return path.resolve() if path.is_symlink() else Path(os.path.abspath(path))
 
 
 def _works(path: Path, tree: Tree, scope: Scope, unmatched: list[Unmatched]) -> list[Work]:
@@ -112,7 +118,7 @@ def _works(path: Path, tree: Tree, scope: Scope, unmatched: list[Unmatched]) -> 
 
 def _single(path: Path, tree: FolderTree, scope: Scope) -> Work:
     """Return the work that one file is, with what lies beside it."""
-    file = path.resolve()
+    file = _real(path)
     folders = [file.parent.parent.name, file.parent.name]
     assignment = next((name for name in reversed(folders) if name in scope.assignments), "")
     student = next((name for name in reversed(folders) if name not in scope.assignments), "")

@@ -21,6 +21,7 @@ _SIGNATURES: Final = (
 )
 _WEB_PAGE: Final = re.compile(rb"\s*<(?:!doctype|html|\?xml|head|!--)", re.IGNORECASE)
 _PYTHON: Final = re.compile(rb"^(?:from +\w|import +\w|def +\w|class +\w|# *%%)", re.MULTILINE)
+_OBJECT: Final = re.compile(rb"\s*\{")
 _NOTEBOOK: Final = re.compile(rb'"(?:cells|worksheets)"\s*:\s*\[')
 
 
@@ -48,13 +49,13 @@ def _read(data: bytes, name: str) -> tuple[list[RawCell], list[str]]:
         raise Unreadable("is empty; save it in Jupyter and hand it in again")
     _refuse_others(plain)
     is_script = name.casefold().endswith(".py")
-    if is_script and plain.lstrip().startswith(b"{") and _NOTEBOOK.search(plain):
+    if is_script and _OBJECT.match(plain) and _NOTEBOOK.search(plain):
         return _notebook(
             plain, ["The file is a notebook although its name ends in `.py`; it was read as one."]
         )
     if is_script:
         return _script(plain, [])
-    if not plain.lstrip().startswith(b"{") and _PYTHON.search(plain):
+    if not _OBJECT.match(plain) and _PYTHON.search(plain):
         return _script(
             plain, ["The file is a Python script although its name ends in `.ipynb`; it was read as one."]
         )

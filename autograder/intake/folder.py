@@ -33,8 +33,9 @@ class FolderTree:
             IntakeError: it cannot be listed.
         """
         self._path = path
-        self.name = path.absolute().name
-        self.around = path.absolute().parent.name
+        whole = Path(os.path.abspath(path))  # without "..", which is nobody's name
+        self.name = whole.name
+        self.around = whole.parent.name
         self.unmatched: list[Unmatched] = []
         self.entries: Sequence[Entry] = sorted(self._walk_top(deep), key=lambda entry: entry.parts)
 

@@ -48,6 +48,7 @@ class HandIn:
         self._tree = tree
         self._work = work
         self._scope = scope
+        self._folder = work.entries[0].parts[: work.depth] if work.entries else ()
         self._attached: dict[_Parts, tuple[tuple[Attachment, ...], tuple[str, ...]]] = {}
         self.unmatched: list[Unmatched] = []
 
@@ -56,14 +57,10 @@ class HandIn:
         candidates = self._candidates()
         found = [self._submission(*key, files) for key, files in candidates.items()]
         if not candidates and not self.unmatched:
-            self._leave_out(
-                self._work.entries[0].parts[: self._work.depth], "No notebook of the course is in here."
-            )
+            self._leave_out(self._folder, "No notebook of the course is in here.")
         if (left := len(self.unmatched) - caps.NOTICES) > 0:
             del self.unmatched[caps.NOTICES :]
-            self._leave_out(
-                self._work.entries[0].parts[: self._work.depth], f"{left} more files are not graded."
-            )
+            self._leave_out(self._folder, f"{left} more files are not graded.")
         return found
 
     def _candidates(self) -> dict[tuple[str, str], list[_Candidate]]:

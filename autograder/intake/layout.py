@@ -60,11 +60,14 @@ class Layout:
                 yield from self._work(top, folders, below, depth + 1)
 
     def _is_one_student(self, entries: Sequence[Entry], folders: tuple[str, ...]) -> bool:
-        """Tell whether notebooks lie directly in this folder, or in an assignment's folder within it."""
+        """Tell whether notebooks lie in this folder, or in a folder of their assignment or exercise within it."""
         if folders[-1] == _SUBMITTED:
             return False
-        inner = (entry.parts[len(folders) - 2 :] for entry in entries if match_name(entry.name, self._slugs))
-        return any(len(parts) == 1 or (len(parts) == 2 and parts[0] in self._assignments) for parts in inner)
+        work = (entry.parts[len(folders) - 2 :] for entry in entries if match_name(entry.name, self._slugs))
+        paths = [parts[:-1] for parts in work]
+        by_exercise = all(len(path) == 1 and path[0] in self._slugs for path in paths)
+        by_assignment = any(len(path) == 1 and path[0] in self._assignments for path in paths)
+        return bool(paths) and (() in paths or by_assignment or by_exercise)
 
     def _tops(self, entries: Sequence[Entry], depth: int) -> dict[str, list[Entry]]:
         """Return the folders at this level with what lies below; of a course's folder, only `submitted`."""

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Raw
 
 from autograder.intake import caps
-from autograder.intake.cells import RawCell
+from autograder.intake.cells import TOO_LONG, RawCell
 from autograder.intake.mend import mend_json
 from autograder.intake.tree import Unreadable
 
@@ -82,9 +82,7 @@ def _decode(data: bytes) -> tuple[_Notebook, list[str]]:
     try:
         return _strict(data), []
     except msgspec.DecodeError:
-        return _mended(data), [
-            "The notebook holds values that JSON does not have (NaN, say); they were mended."
-        ]
+        return _mended(data), ["The notebook holds values that are not JSON (NaN, say); they were mended."]
 
 
 def _mended(data: bytes) -> _Notebook:
@@ -110,9 +108,7 @@ def _malformed(data: bytes, error: str) -> str:
     if "trailing" in error:
         return "goes on after its end; save it in Jupyter and hand it in again"
     if b"<<<<<<<" in data and b">>>>>>>" in data:
-        return (
-            "holds the marks of a Git conflict; resolve it, open the notebook in Jupyter and hand it in again"
-        )
+        return "holds the marks of a Git conflict; resolve it, save it in Jupyter and hand it in again"
     return "is damaged (not valid JSON); if Jupyter opens it, save it there and hand it in again"
 
 
@@ -145,12 +141,8 @@ def _metadata(cell: _Cell) -> _Metadata:
 
 def _source(raw: Raw) -> str:
     """Return a cell's text, which nbformat keeps as one string or as its lines."""
-    if (
-        len(raw) > 8 * caps.SOURCE_BYTES
-    ):  # the longest escape of a character has six bytes, and each line its quotes
-        raise Unreadable(
-            f"holds more than {caps.SOURCE_BYTES // caps.MIB} MiB of text; keep data in files beside it"
-        )
+    if len(raw) > 8 * caps.SOURCE_BYTES:  # an escaped character has six bytes, and a line its quotes
+        raise Unreadable(TOO_LONG)
     return _peek(raw, str, "") or "".join(_peek(raw, list[str], []))
 
 

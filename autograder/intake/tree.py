@@ -82,10 +82,10 @@ def _readable(size: int) -> str:
 def is_hidden(name: str) -> bool:
     """Tell whether a file or folder is a tool's or a system's own, never a student's work."""
     folded = name.casefold()
-    return folded.startswith((".", "__")) or folded in _CLUTTER
+    return folded.startswith(".") or folded in _CLUTTER
 
 
 _CLUTTER = frozenset(
-    {"desktop.ini", "thumbs.db", "node_modules", "site-packages", "venv"}
+    {"__pycache__", "__macosx", "desktop.ini", "thumbs.db", "node_modules", "site-packages", "venv"}
     | {"practice"}  # a student's copy of the support library: the candidate has ours
 )
