@@ -1,21 +1,24 @@
 # %% [markdown]
 # # The gradient of the image
 #
-# **Why do we take the gradient with respect to the image?** In training, the images are fixed and the model moves. Each step goes *down* the
-# gradient of the loss $L$ with respect to the weights $\theta$:
+# **Why do we take the gradient with respect to the image?** In training, the images are fixed and the model
+# moves. Each step goes *down* the gradient of the loss $L$ with respect to the weights $\theta$:
 #
 # $$\theta \leftarrow \theta - \eta \, \nabla_{\!\theta} L(\theta, x, y).$$
 #
-# The loss depends on the image $x$ as much as on the weights, and backpropagation can differentiate it with respect to either. So turn the
-# problem round: the model stays as it is, and the **image moves**, *up* the gradient $\nabla_{\!x} L(\theta, x, y)$. We no longer look for the best model, but for the
-# "best" noise $\delta$: the one that makes a fixed, trained model as wrong as possible while hardly anybody sees it,
+# The loss depends on the image $x$ as much as on the weights, and backpropagation can differentiate it with
+# respect to either. So turn the problem round: the model stays as it is, and the **image moves**, *up* the
+# gradient $\nabla_{\!x} L(\theta, x, y)$. We no longer look for the best model, but for the "best" noise
+# $\delta$: the one that makes a fixed, trained model as wrong as possible while hardly anybody sees it,
 #
 # $$\max_{\delta} \; L(\theta, x + \delta, y) \quad\text{such that}\quad \|\delta\|_\infty \le \varepsilon \quad\text{and}\quad x + \delta \in [0, 1]^{C \times H \times W}.$$
 #
-# $\|\delta\|_\infty = \max_i |\delta_i|$ is the largest change of any pixel, so all allowed images form a *box* around the original: the **L∞ ball** of radius
-# $\varepsilon$. What comes out is called an *adversarial example*.
+# $\|\delta\|_\infty = \max_i |\delta_i|$ is the largest change of any pixel, so all allowed images form a
+# *box* around the original: the **L∞ ball** of radius $\varepsilon$. What comes out is called an
+# *adversarial example*.
 #
-# In this notebook you compute the gradient of an image, take one step along it (FGSM), and then several (PGD).
+# In this notebook you compute the gradient of an image, take one step along it (FGSM), and then several
+# (PGD).
 
 # %%
 import torch
@@ -32,18 +35,22 @@ images, labels = digits_split(seed=2024).test  # digits that it has not seen: (N
 # %% [markdown]
 # ## 1. The gradient of the loss with respect to the image
 #
-# The gradient has one number for each pixel: how fast the loss grows when that pixel gets lighter. For a linear model, with logits $z = Wx + b$, you can work it
-# out by hand. With the probabilities $p = \operatorname{softmax}(z)$ and the one-hot vector $e_y$ of the true class, the chain rule gives for each image
+# The gradient has one number for each pixel: how fast the loss grows when that pixel gets lighter. For a
+# linear model, with logits $z = Wx + b$, you can work it out by hand. With the probabilities
+# $p = \operatorname{softmax}(z)$ and the one-hot vector $e_y$ of the true class, the chain rule gives for
+# each image
 #
 # $$\frac{\partial L}{\partial z} = p - e_y, \qquad\text{hence}\qquad \nabla_{\!x} L = W^\top (p - e_y).$$
 #
-# A batch of $N$ images has the mean of their losses, so each image gets $1/N$ of that. For a deep model, autograd applies the same rule layer by layer.
+# A batch of $N$ images has the mean of their losses, so each image gets $1/N$ of that. For a deep model,
+# autograd applies the same rule layer by layer.
 #
 # Two things are easy to get wrong here, and neither raises an error:
 #
 # - `F.cross_entropy` takes the **logits**; it applies the softmax itself.
-# - `loss.backward()` adds gradients to *everything* that requires them, the model's parameters included. The model belongs to somebody else (perhaps to a training loop
-#   that is in the middle of a step), so ask for the image's gradient only: `torch.autograd.grad(loss, x)`.
+# - `loss.backward()` adds gradients to *everything* that requires them, the model's parameters included.
+#   The model belongs to somebody else (perhaps to a training loop that is in the middle of a step), so ask
+#   for the image's gradient only: `torch.autograd.grad(loss, x)`.
 
 
 # %% task="input_gradient"
@@ -68,8 +75,8 @@ def input_gradient(model: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
 check("input_gradient")
 
 # %% [markdown]
-# What does the gradient of a digit look like? Red pixels raise the loss when they get lighter, blue ones when they get darker; white pixels do not matter. Each
-# picture below has its own scale.
+# What does the gradient of a digit look like? Red pixels raise the loss when they get lighter, blue ones
+# when they get darker; white pixels do not matter. Each picture below has its own scale.
 
 # %% tags=["demo"]
 shown = images[:8]
@@ -86,8 +93,9 @@ show_images(
 )
 
 # %% [markdown]
-# Some of these gradients are tiny: where the model is sure, the loss is flat ($p \approx e_y$ makes $p - e_y$ almost zero). The *length* of the gradient says little
-# about how easily an image can be attacked. Its direction says much.
+# Some of these gradients are tiny: where the model is sure, the loss is flat ($p \approx e_y$, and
+# $p - e_y$ is almost zero). The *length* of the gradient says little about how easily an image can be
+# attacked. Its direction says much.
 #
 # ## 2. One step: the fast gradient sign method
 #
@@ -95,13 +103,15 @@ show_images(
 #
 # $$L(\theta, x + \delta, y) \approx L(\theta, x, y) + \sum_i \delta_i \, g_i.$$
 #
-# Each pixel has a budget of its own, $|\delta_i| \le \varepsilon$, and each term of the sum is largest when its pixel spends all of it in the right direction:
-# $\delta_i = \varepsilon \operatorname{sign}(g_i)$, however small $g_i$ is. That is the *fast gradient sign method* of Goodfellow, Shlens and Szegedy
+# Each pixel has a budget of its own, $|\delta_i| \le \varepsilon$, and each term of the sum is largest when
+# its pixel spends all of it in the right direction: $\delta_i = \varepsilon \operatorname{sign}(g_i)$,
+# however small $g_i$ is. That is the *fast gradient sign method* of Goodfellow, Shlens and Szegedy
 # ([2015](https://arxiv.org/abs/1412.6572), section 4),
 #
 # $$x_\text{adv} = x + \varepsilon \operatorname{sign}\big(\nabla_{\!x} L(\theta, x, y)\big),$$
 #
-# and the loss grows by about $\varepsilon \|g\|_1$: many small changes that all pull the same way. Clip the result to [0, 1], because anything outside is not an image.
+# and the loss grows by about $\varepsilon \|g\|_1$: many small changes that all pull the same way. Clip the
+# result to [0, 1], because anything outside is not an image.
 
 
 # %% task="fgsm"
@@ -129,8 +139,8 @@ def fgsm(model: nn.Module, images: Tensor, labels: Tensor, epsilon: float) -> Te
 check("fgsm")
 
 # %% [markdown]
-# The original, the change (magnified to the full range of colours), and the adversarial image, with what the model says about each. Most of these digits a person
-# still reads at once.
+# The original, the change (magnified to the full range of colours), and the adversarial image, with what
+# the model says about each. Most of these digits a person still reads at once.
 
 # %% tags=["demo"]
 attack_gallery(model, images, fgsm(model, images, labels, 0.15), labels, title="FGSM, ε = 0.15")
@@ -138,17 +148,19 @@ attack_gallery(model, images, fgsm(model, images, labels, 0.15), labels, title="
 # %% [markdown]
 # ## 3. Several steps: projected gradient descent
 #
-# The loss of a deep model is *not* linear, and after one long step the gradient points elsewhere. So take several shorter ones of size $\alpha$, each along the gradient of the
-# place where the last one ended, and after each come back into the allowed set. That is *projected gradient descent*, in the form of Madry et al.
-# ([2018](https://arxiv.org/abs/1706.06083), section 2.1):
+# The loss of a deep model is *not* linear, and after one long step the gradient points elsewhere. So take
+# several shorter ones of size $\alpha$, each along the gradient of the place where the last one ended, and
+# after each come back into the allowed set. That is *projected gradient descent*, in the form of Madry et
+# al. ([2018](https://arxiv.org/abs/1706.06083), section 2.1):
 #
 # $$x^{0} = x, \qquad x^{t+1} = \Pi\Big(x^{t} + \alpha \operatorname{sign}\big(\nabla_{\!x} L(\theta, x^{t}, y)\big)\Big).$$
 #
-# The projection $\Pi$ goes to the nearest allowed image. The allowed set is a box, so each pixel is simply clipped: to
-# $[x_i - \varepsilon,\; x_i + \varepsilon]$ around its value in the **original** image, and to $[0, 1]$.
+# The projection $\Pi$ goes to the nearest allowed image. The allowed set is a box, so each pixel is simply
+# clipped: to $[x_i - \varepsilon,\; x_i + \varepsilon]$ around its value in the **original** image, and to
+# $[0, 1]$.
 #
-# (It is an *ascent*, of course: the name comes from minimising $-L$. The paper also starts at a random point of the ball; here the attack starts at the image itself, so
-# that two runs agree.)
+# (It is an *ascent*, of course: the name comes from minimising $-L$. The paper also starts at a random
+# point of the ball; here the attack starts at the image itself, so that two runs agree.)
 
 
 # %% task="pgd"
@@ -193,7 +205,8 @@ for name, attacked in attacks.items():
     print(f"attack {name:>4}: mean loss {F.cross_entropy(model(attacked), labels).item():.2f}")
 
 # %% [markdown]
-# How much does the direction matter? Compare the two attacks with noise of exactly the same size, whose signs are random.
+# How much does the direction matter? Compare the two attacks with noise of exactly the same size, whose
+# signs are random.
 
 
 # %% tags=["demo"]
@@ -220,8 +233,10 @@ curves(
 # %% [markdown]
 # ## Question
 #
-# Training and attacking use two gradients of one and the same loss. In a few sentences: what do $\nabla_{\!\theta} L$ and $\nabla_{\!x} L$ each tell, and in which direction does each method
-# follow its gradient? Why does the model stay fixed during the attack? And why does a step in the L∞ ball use the *sign* of the gradient instead of the gradient itself?
+# Training and attacking use two gradients of one and the same loss. In a few sentences: what do
+# $\nabla_{\!\theta} L$ and $\nabla_{\!x} L$ each tell, and in which direction does each method follow its
+# gradient? Why does the model stay fixed during the attack? And why does a step in the L∞ ball use the
+# *sign* of the gradient instead of the gradient itself?
 
 # %% [markdown] task="written"
 # YOUR ANSWER HERE

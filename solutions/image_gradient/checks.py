@@ -21,12 +21,9 @@ from torch.nn import functional as F
 
 SHAPE = (3, 4, 5)  # (C, H, W): no two axes can be confused
 ROUNDING = 1e-6  # of a float32 value in [0, 1]
-EXACT = {
-    "rtol": 0.0,
-    "atol": ROUNDING,
-}  # images: right answers agree to rounding, wrong ones are a step apart
-
+EXACT = {"rtol": 0.0, "atol": ROUNDING}  # right images agree to rounding, wrong ones are a step apart
 TURNING = (0.2, 0.08, 10)  # ε, step size, steps: long enough for `smooth` to turn and turn again
+AT_THE_BORDER = (0.25, 0.15, 2)  # so short that in many images no pixel comes back from 0 or 1
 
 
 class Case(NamedTuple):
@@ -472,9 +469,9 @@ def test_pgd_follows_a_gradient_that_turns(candidate, smooth):
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_follows_a_gradient_that_turns])
 def test_pgd_clips_black_and_white_pixels_at_every_step(candidate, at_the_border):
     """Each step ends in [0, 1], so that the next gradient is taken at an image."""
-    iterates = _iterates(at_the_border, 0.25, 0.15, 2)
+    iterates = _iterates(at_the_border, *AT_THE_BORDER)
     keep = ~_turning_back(iterates)  # about one image in four
-    adversarial = candidate.pgd(*at_the_border, 0.25, 0.15, 2).to(keep.device)
+    adversarial = candidate.pgd(*at_the_border, *AT_THE_BORDER).to(keep.device)
     expect.close(adversarial[keep], iterates[-1][keep], "the attack on black and white pixels", **EXACT)
 
 
