@@ -39,6 +39,10 @@ class SandboxError(AutograderError):
     """This machine lacks something that a full sandbox needs: nothing is graded without one."""
 
 
+class FolderError(AutograderError):
+    """A folder that would be written over holds something else."""
+
+
 class GraderFault(Exception):
     """The grader itself failed (a parent died, a reply from a trusted process was malformed).
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
-from autograder.cli import audit, doctor, feedback, grade, release, show
+from autograder.cli import audit, demo, doctor, feedback, grade, release, show
 from autograder.errors import AutograderError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ for name, command in {
     "feedback": feedback.feedback,
     "audit": audit.audit,
     "doctor": doctor.doctor,
+    "demo": demo.demo,
 }.items():
     app.command(name)(command)
 

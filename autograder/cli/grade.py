@@ -9,14 +9,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from autograder.batch import Batch, Settings
+from autograder.batch import Settings
 from autograder.cli import options
-from autograder.cli.progress import BatchProgress
+from autograder.cli.grading import grade_all, tell_where
 from autograder.device import Choice, choose
-from autograder.diagnose import diagnose, read_table
 from autograder.intake.collect import collect
 from autograder.intake.tree import Unmatched
-from autograder.model import Course, Verdict
 from autograder.publish import gradebook_url, publish
 from autograder.report.as_json import verdicts_as_json
 from autograder.report.table import grades_table
@@ -25,7 +23,10 @@ from autograder.report.table import grades_table
 def grade(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="nbgrader's submitted/, folders of students, zips, notebooks, .py files.", show_default="submitted/"),
+        typer.Argument(
+            help="nbgrader's submitted/, folders of students, zips, notebooks, .py files.",
+            show_default="submitted/",
+        ),
     ] = None,
     assignment: options.AssignmentOption = None,
     only: Annotated[str | None, typer.Option(help="Only these exercises: slug,slug…")] = None,
@@ -55,15 +56,16 @@ def grade(
     )
     _tell_unmatched(found.unmatched, console)
     settings = Settings(device=_device(device, console), seed=seed, jobs=jobs, force=force)
-    with BatchProgress(console) as progress:
-        graded = Batch(loaded, folder, settings).grade(found.submissions, progress)
-    verdicts = _diagnosed(graded, loaded)
+    verdicts = grade_all(found.submissions, loaded, folder, settings, console)
     if json is not None:
         json.write_bytes(verdicts_as_json(verdicts))
     url = gradebook_url(folder, db)
     publish(found.submissions, verdicts, loaded, folder, url)
     console.print(grades_table(verdicts))
-    _tell_where(console, folder, url)
+    tell_where(console, folder, url)
+    console.print(
+        "Next: `autograder feedback` writes a page for each student.", markup=False, highlight=False
+    )
     if any(verdict.score is None for verdict in verdicts):
         raise typer.Exit(3)
 
@@ -75,21 +77,6 @@ def _device(choice: Choice, console: Console) -> str:
     return device
 
 
-def _diagnosed(verdicts: Sequence[Verdict], course: Course) -> list[Verdict]:
-    exercises = {one.slug: one for each in course.assignments for one in each.exercises}
-    tables = {slug: read_table(exercises[slug]) for slug in {one.exercise for one in verdicts}}
-    return [diagnose(verdict, tables[verdict.exercise]) for verdict in verdicts]
-
-
 def _tell_unmatched(unmatched: Sequence[Unmatched], console: Console) -> None:
     for one in unmatched:
         console.print(f"left out: {one.origin}: {one.reason}", markup=False, highlight=False)
-
-
-def _tell_where(console: Console, folder: Path, url: str) -> None:
-    console.print(f"gradebook   {url}", markup=False, highlight=False)
-    console.print(f"notebooks   {folder / 'autograded'}", markup=False, highlight=False)
-    console.print(f"verdicts    {folder / 'verdicts'}", markup=False, highlight=False)
-    console.print("Next: `autograder feedback` writes a page for each student.", markup=False, highlight=False)
-
-
