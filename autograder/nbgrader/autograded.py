@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_output
 
 from autograder.faq import FaqEntry
 from autograder.model import Exercise, Submission, Verdict
-from autograder.nbgrader.merge import merge
+from autograder.nbgrader.merge import by_id, merge
 from autograder.nbgrader.outputs import failure_output, grade_outputs
 from autograder.report.feedback import make_card, render_summary, summary_text
 
@@ -78,7 +78,7 @@ def _summary(verdict: Verdict, exercise: Exercise) -> NotebookNode:
 def _show_checks(
     notebook: NotebookNode, verdict: Verdict, exercise: Exercise, faq: Mapping[str, FaqEntry]
 ) -> None:
-    cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
+    cells = by_id(notebook.cells)
     tasks = {task.id: task for task in exercise.functions}
     for result in verdict.tasks:
         if result.id in tasks:

@@ -6,6 +6,8 @@ import logging
 import multiprocessing
 from collections.abc import Collection, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from nbgrader.converters import GenerateFeedback, NbGraderException
@@ -14,7 +16,19 @@ from nbgrader.coursedir import CourseDirectory
 from autograder.errors import GradebookError
 from autograder.model import Course
 
-_LOG = logging.getLogger(__name__)
+
+class _Causes(logging.Handler):
+    """Keeps of all that nbgrader logs the last line of each traceback: why a page could not be made."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take down the cause that a logged traceback ends with."""
+        text = record.getMessage().strip()
+        if text.startswith("Traceback"):
+            self.lines.append(text.splitlines()[-1])
 
 
 class _Feedback(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
@@ -59,11 +73,10 @@ def generate_feedback(
     if len(shares) > 1:
         # A fresh interpreter each: nbgrader changes the working folder, and forking with threads hangs
         with ProcessPoolExecutor(len(shares), multiprocessing.get_context("spawn")) as pool:
-            list(pool.map(_convert, shares, [root] * len(shares), [url] * len(shares)))
+            causes = list(pool.map(_convert, shares, [root] * len(shares), [url] * len(shares)))
     else:
-        for share in shares:
-            _convert(share, root, url)
-    return _pages(root, folders)
+        causes = [_convert(share, root, url) for share in shares]
+    return _pages(root, folders, list(chain.from_iterable(causes)))
 
 
 def _folders(autograded: Path, assignments: Collection[str], students: Collection[str]) -> list[Path]:
@@ -74,21 +87,23 @@ def _folders(autograded: Path, assignments: Collection[str], students: Collectio
     )
 
 
-def _convert(folders: Sequence[Path], root: Path, db_url: str) -> None:
-    """Make the pages of some folders; one that fails is logged and leaves no page."""
+def _convert(folders: Sequence[Path], root: Path, db_url: str) -> list[str]:
+    """Make the pages of some folders; return why some failed, which then have no page."""
+    log, causes = logging.Logger("nbgrader"), _Causes()
+    log.addHandler(causes)
     place = CourseDirectory(root=str(root), db_url=db_url)
-    converter = _Feedback(coursedir=place, force=True, log=_LOG)
+    converter = _Feedback(coursedir=place, force=True, log=log)
     converter.assignments = {str(folder): sorted(map(str, folder.glob("*.ipynb"))) for folder in folders}
-    try:
+    with suppress(NbGraderException):  # it says no more than what was logged
         converter.start()
-    except NbGraderException:
-        _LOG.debug("nbgrader has logged what failed", exc_info=True)
+    return causes.lines
 
 
-def _pages(root: Path, folders: Sequence[Path]) -> list[Path]:
+def _pages(root: Path, folders: Sequence[Path], causes: Sequence[str]) -> list[Path]:
     notebooks = sorted(notebook for folder in folders for notebook in folder.glob("*.ipynb"))
     places = (notebook.relative_to(root / "autograded") for notebook in notebooks)
     pages = [root / "feedback" / place.with_suffix(".html") for place in places]
     if missing := [page for page in pages if not page.is_file()]:
-        raise GradebookError(f"{len(missing)} feedback pages could not be made (see the log): {missing[0]} …")
+        why = "; ".join(dict.fromkeys(causes))
+        raise GradebookError(f"{missing[0]} and {len(missing) - 1} more could not be made: {why}")
     return pages

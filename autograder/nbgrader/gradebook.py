@@ -47,12 +47,13 @@ def record(
 ) -> None:
     """Write a batch of verdicts into the gradebook in one transaction.
 
-    A notebook of the assignment that is in neither `verdicts` nor `submissions` counts as not handed in,
-    and gets zero. Manual scores stay, and are marked for another look.
+    A notebook of the assignment that is in neither `verdicts` nor `submissions`, and in no earlier batch,
+    was not handed in and gets zero. One from an earlier batch keeps its grades: this batch may be a part of
+    the student's work. Manual scores stay, and are marked for another look.
 
     Args:
         verdicts: What was graded.
-        submissions: All that the students of the batch handed in, also what was not graded this time.
+        submissions: What the students of the batch handed in, also what was not graded this time.
         course: The course; its assignments are registered first, where they are not.
         db_url: The gradebook as SQLAlchemy names it: `sqlite:////path/gradebook.db`.
         late_penalty: The points to take off a late notebook, as nbgrader's `LateSubmissionPlugin` has it.
@@ -129,8 +130,6 @@ class _Book:
             if name in handin.verdicts:
                 self._write_notebook(notebook, handin.verdicts[name], handin.submissions.get(name))
                 notebook.late_submission_penalty = _penalty(notebook, submitted, late_penalty)
-            elif name not in handin.submissions:
-                _write_missing(notebook)
 
     def _open(self, handin: _Handin) -> api.SubmittedAssignment:
         """Return the student's submission with a row for each cell of the assignment."""
@@ -143,19 +142,21 @@ class _Book:
         moments = [one.submitted for one in handin.submissions.values() if one.submitted is not None]
         if moments:
             submitted.timestamp = parse_utc(max(moments))
-        self._mirror(submitted)
+        self._mirror(submitted, handin)
         return submitted
 
-    def _mirror(self, submitted: api.SubmittedAssignment) -> None:
+    def _mirror(self, submitted: api.SubmittedAssignment, handin: _Handin) -> None:
         """Add the rows that are not there yet: all of them at first, later those of new exercises."""
         present = {notebook.notebook_id for notebook in submitted.notebooks}
         for notebook in self._assignment.notebooks:
             if notebook.id not in present:
                 graded = [*notebook.grade_cells, *notebook.task_cells]
                 commented = [*notebook.solution_cells, *notebook.task_cells]
+                missing = notebook.name not in handin.submissions.keys() | handin.verdicts.keys()
+                score = {"auto_score": 0, "needs_manual_grade": False} if missing else {}
                 mirror = api.SubmittedNotebook(
                     notebook_id=notebook.id,
-                    grades=[api.Grade(cell_id=cell.id) for cell in graded],
+                    grades=[api.Grade(cell_id=cell.id, **score) for cell in graded],
                     comments=[api.Comment(cell_id=cell.id) for cell in commented],
                 )
                 submitted.notebooks.append(mirror)
@@ -189,12 +190,6 @@ class _Book:
 
 def _cells(notebook: api.Notebook) -> list[api.BaseCell]:
     return [*notebook.grade_cells, *notebook.solution_cells, *notebook.task_cells]
-
-
-def _write_missing(notebook: api.SubmittedNotebook) -> None:
-    for grade in notebook.grades:
-        grade.auto_score = 0
-        grade.needs_manual_grade = False
 
 
 def _penalty(

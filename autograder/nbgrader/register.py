@@ -13,13 +13,11 @@ from nbgrader import api
 from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.utils import is_grade, is_locked, is_solution, parse_utc
 from sqlalchemy import create_engine, inspect, select, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from autograder.errors import GradebookError
 from autograder.model import Assignment, Course
-from autograder.nbgrader.database import transaction
+from autograder.nbgrader.database import named_errors, transaction
 from autograder.notebook import release_notebook
 
 
@@ -56,7 +54,7 @@ def _create(db_url: str) -> None:
 
     nbgrader asks a program `alembic` for that version, which it finds in an activated environment only.
     """
-    try:
+    with named_errors(db_url):
         engine = create_engine(db_url)
         try:
             if inspect(engine).get_table_names():
@@ -70,9 +68,6 @@ def _create(db_url: str) -> None:
                 )
         finally:
             engine.dispose()
-    except (SQLAlchemyError, ImportError) as error:
-        shown = make_url(db_url).render_as_string()
-        raise GradebookError(f"the gradebook {shown} cannot be created: {error}") from error
 
 
 def _tables_version() -> str | None:

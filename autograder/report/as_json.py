@@ -17,7 +17,7 @@ def verdicts_as_json(verdicts: Iterable[Verdict], *, staff: bool = False) -> byt
 
     Args:
         verdicts: in the order in which they are to appear.
-        staff: whether to include each check's `detail`, which may tell hidden data.
+        staff: whether to include what may tell hidden data: each check's `detail` and the grader's `fault`.
     """
     document = {"format": FORMAT, "verdicts": [_plain(verdict, staff=staff) for verdict in verdicts]}
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
@@ -26,6 +26,7 @@ def verdicts_as_json(verdicts: Iterable[Verdict], *, staff: bool = False) -> byt
 def _plain(verdict: Verdict, *, staff: bool) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(verdict)
     if not staff:
+        del plain["fault"]
         for task in plain["tasks"]:
             for check in task["checks"]:
                 del check["detail"]

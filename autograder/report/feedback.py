@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import groupby
 
 import jinja2
 from markupsafe import Markup, escape
@@ -30,7 +29,7 @@ STATES = {
     "part": "partly right",
     "none": "not right yet",
     "open": "not graded yet: the grader failed here, and a person will look at it",
-    "written": "read by a person",
+    "written": "graded by hand",
 }
 SIGNS = {"full": "✓", "part": "◐", "none": "✗", "open": "?", "written": "✎"}
 _MARKUP = re.compile(
@@ -40,12 +39,12 @@ _MARKUP = re.compile(
 
 
 class Finding(Value, frozen=True):
-    """The checks of one title that ended alike: one line of a card."""
+    """The checks that ended alike: one line of a card."""
 
     check: CheckResult  # the first of them, which speaks for all
-    cases: int  # how many they are
+    cases: int  # how many of them are the cases of one parametrized check
+    others: tuple[str, ...]  # titles of other checks of which the same is to be said
     compared: bool  # whether expected and actual say more than the message does
-    diagnosed: bool  # whether the diagnosis was not already given above
 
 
 class Card(Value, frozen=True):
@@ -70,7 +69,7 @@ def make_card(result: TaskResult, task: Task, faq: Mapping[str, FaqEntry]) -> Ca
     checks = result.checks
     problems = _findings(check for check in checks if check.outcome not in {Outcome.PASSED, Outcome.SKIPPED})
     state = _state(result, task)
-    lost = state in {"part", "none"}
+    lost = state in {"part", "none"} and bool(checks)
     anchors = dict.fromkeys([*(finding.check.faq for finding in problems), task.faq] if lost else [])
     return Card(
         result=result,
@@ -128,21 +127,19 @@ def _state(result: TaskResult, task: Task) -> str:
 
 
 def _findings(checks: Iterable[CheckResult]) -> tuple[Finding, ...]:
-    """Fold the cases of a parametrized check into one finding, and give each diagnosis once."""
-    findings: list[Finding] = []
-    given: set[str] = set()
-    for _, cases in groupby(checks, key=lambda check: (check.title, check.outcome)):
-        first, *others = cases
-        findings.append(
-            Finding(
-                check=first,
-                cases=1 + len(others),
-                compared=_says_more(first),
-                diagnosed=first.diagnosis not in given,
-            )
-        )
-        given.add(first.diagnosis)
-    return tuple(findings)
+    """Fold checks of which the same is to be said, so that one mistake is told once."""
+    alike: dict[object, list[CheckResult]] = {}
+    for check in checks:
+        said = check.message if check.outcome not in {Outcome.PASSED, Outcome.SKIPPED} else ""
+        alike.setdefault((check.outcome, said or check.title), []).append(check)
+    return tuple(_finding(group) for group in alike.values())
+
+
+def _finding(checks: Sequence[CheckResult]) -> Finding:
+    first = checks[0]
+    titles = [check.title for check in checks]
+    others = tuple(dict.fromkeys(title for title in titles if title != first.title))
+    return Finding(check=first, cases=titles.count(first.title), others=others, compared=_says_more(first))
 
 
 def _says_more(check: CheckResult) -> bool:
@@ -178,7 +175,7 @@ def _finalize(value: object) -> object:
 def _prose(text: str) -> Markup:
     """Escape `text`, then set what stands between backticks as code and between asterisks as emphasis."""
     marked_up = _MARKUP.sub(_mark_up, str(escape(printable(text))))
-    return Markup(marked_up)  # noqa: S704 - escaped above, before any tag of ours
+    return Markup(marked_up)
 
 
 def _mark_up(found: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
@@ -11,46 +12,51 @@ from autograder.model import Outcome, Verdict
 from autograder.report.feedback import points
 from autograder.report.text import printable
 
-LEGEND = (
-    "✓ all passed   ✗ a check did not pass   ! the notebook could not be read"
-    "   ? the grader failed: a person must look   – nothing handed in"
-)
+MEANINGS = {  # of the marks; colours only repeat them
+    "✓": "all checks passed (written answers are graded by hand)",
+    "✗": "a check did not pass",
+    "!": "the notebook could not be read",
+    "?": "the grader failed: a person must look",
+    "–": "nothing handed in",
+}
+STYLES = {"✓": "green", "✗": "red", "!": "bold yellow", "?": "bold magenta", "–": "dim"}
 
 
-def grades_table(verdicts: Sequence[Verdict]) -> Table:
-    """Lay out scores by student and exercise, with totals; marks say what colours say."""
+def grades_table(verdicts: Sequence[Verdict]) -> Group:
+    """Lay out scores by student and exercise, with totals and the meaning of the marks that occur."""
     exercises = list(dict.fromkeys(verdict.exercise for verdict in verdicts))
     by_student: dict[str, dict[str, Verdict]] = {}
     for verdict in verdicts:
         by_student.setdefault(verdict.student, {})[verdict.exercise] = verdict
-    table = Table(caption=LEGEND, caption_justify="left", show_edge=False, pad_edge=False)
+    table = Table(show_edge=False, pad_edge=False)
     table.add_column("student", overflow="fold")
-    for exercise in exercises:
-        table.add_column(exercise, justify="right", no_wrap=True)
-    table.add_column("total", justify="right", no_wrap=True)
-    for student in sorted(by_student):
-        graded = by_student[student]
-        cells = [_cell(graded.get(exercise)) for exercise in exercises]
+    for column in (*exercises, "total"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for student, graded in sorted(by_student.items()):
+        cells = (_cell(graded.get(exercise)) for exercise in exercises)
         table.add_row(Text(printable(student)), *cells, _total(graded.values()))
-    return table
+    marks = {_mark(graded.get(exercise)) for graded in by_student.values() for exercise in exercises}
+    return Group(
+        table, *(Text(f"{mark} {MEANINGS[mark]}", style="dim") for mark in MEANINGS if mark in marks)
+    )
 
 
 def _cell(verdict: Verdict | None) -> Text:
+    mark = _mark(verdict)
     if verdict is None:
-        return Text("–", style="dim")
-    mark, style = _mark(verdict)
-    return Text(f"{_score(verdict.score)} / {points(verdict.max_score)} {mark}", style=style)
+        return Text(mark, style=STYLES[mark])
+    return Text(f"{_score(verdict.score)} / {points(verdict.max_score)} {mark}", style=STYLES[mark])
 
 
-def _mark(verdict: Verdict) -> tuple[str, str]:
+def _mark(verdict: Verdict | None) -> str:
+    if verdict is None:
+        return "–"
     outcomes = {check.outcome for task in verdict.tasks for check in task.checks}
     if verdict.score is None or Outcome.INTERNAL in outcomes:
-        return "?", "bold magenta"
+        return "?"
     if verdict.problem:
-        return "!", "bold yellow"
-    if outcomes - {Outcome.PASSED}:
-        return "✗", "red"
-    return "✓", "green"
+        return "!"
+    return "✗" if outcomes - {Outcome.PASSED} else "✓"
 
 
 def _total(verdicts: Iterable[Verdict]) -> Text:

@@ -1,0 +1,100 @@
+"""nbgrader's own commands on what grading leaves."""
+
+from __future__ import annotations
+
+import csv
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.errors import GradebookError
+from autograder.faq import FaqEntry
+from autograder.model import Course, Exercise
+from autograder.nbgrader.autograded import autograded_notebook, write_autograded
+from autograder.nbgrader.feedback import generate_feedback
+from autograder.nbgrader.gradebook import record
+from autograder.notebook import release_notebook
+from tests.nbgrader.conftest import Hand, Judge
+
+ODD = "Зоя [x] (1)"
+
+
+@pytest.fixture
+def graded(
+    work: Path,
+    course: Course,
+    exercises: dict[str, Exercise],
+    faq: dict[str, FaqEntry],
+    hand_in: Hand,
+    judge: Judge,
+) -> Path:
+    """Return a folder with a gradebook and autograded notebooks of two students."""
+    batch = [
+        (hand_in("ada", mean="def mean(b): return 0.5"), judge("ada", mean=0, spread=0.75)),
+        (hand_in("ada", "greeting"), judge("ada", "greeting", greet=1)),
+        (hand_in(ODD, written="<script>alert(1)</script>"), judge(ODD, mean=2, spread=1.5)),
+    ]
+    submissions, verdicts = zip(*batch, strict=True)
+    for submission, verdict in batch:
+        exercise = exercises[verdict.exercise]
+        notebook = autograded_notebook(release_notebook(exercise), submission, verdict, exercise, faq)
+        write_autograded(notebook, submission, work)
+    record(verdicts, submissions, course, f"sqlite:///{work / 'gradebook.db'}")
+    return work
+
+
+def nbgrader(*arguments: str, work: Path) -> None:
+    command = [sys.executable, "-m", "nbgrader", *arguments]
+    done = subprocess.run(command, cwd=work, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_nbgraders_own_commands_make_the_same_pages_and_export_the_grades(
+    graded: Path, course: Course
+) -> None:
+    ours = {page: page.read_text() for page in generate_feedback(course, graded, jobs=2)}
+    nbgrader("generate_feedback", "first", "--force", work=graded)
+    assert {page: page.read_text() for page in ours} == ours
+    nbgrader("export", "--to", "grades.csv", work=graded)
+    with (graded / "grades.csv").open(newline="") as file:
+        scores = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert scores == {"ada": 1.75, ODD: 3.5}
+
+
+def test_a_page_shows_checks_scores_and_comments_and_nothing_hidden(graded: Path, course: Course) -> None:
+    pages = generate_feedback(course, graded)
+    assert [page.relative_to(graded / "feedback").as_posix() for page in pages] == [
+        "ada/first/greeting.html",
+        "ada/first/mean.html",
+        f"{ODD}/first/mean.html",
+    ]
+    page = pages[1].read_text()
+    assert "mean (Score: 0.75 / 4.5)" in page
+    assert "got 0.5000, expected 0.6667" in page
+    assert "No response." in page
+    assert "HIDDEN" not in page
+    assert "alert(1)" in pages[2].read_text()
+    assert "<script>alert" not in pages[2].read_text()
+
+
+def test_what_we_show_needs_no_network(graded: Path, course: Course) -> None:
+    page = generate_feedback(course, graded, students=["ada"])[1].read_text()
+    cards = re.findall(r"<section.*?</section>", page, re.DOTALL)
+    assert len(cards) == 3
+    assert not re.search(r"<(script|link|img)|url\(|@import", "".join(cards))
+
+
+def test_only_the_students_asked_for_get_pages(graded: Path, course: Course) -> None:
+    assert len(generate_feedback(course, graded, students=[ODD])) == 1
+    assert generate_feedback(course, graded, assignments=["second"]) == []
+
+
+def test_a_page_that_cannot_be_made_is_named(graded: Path, course: Course) -> None:
+    (graded / "autograded" / "ada" / "first" / "mean.ipynb").write_text("{")
+    with pytest.raises(GradebookError, match=r"ada/first/greeting\.html and 1 more .*NotJSONError") as caught:
+        generate_feedback(course, graded)
+    assert "\n" not in str(caught.value)
+    assert (graded / "feedback" / ODD / "first" / "mean.html").is_file()

@@ -1,0 +1,60 @@
+"""The table of grades in a terminal."""
+
+from __future__ import annotations
+
+import io
+
+import msgspec
+import pytest
+from rich.console import Console
+
+from autograder.model import Verdict
+from autograder.report.table import grades_table
+
+
+def printed(*verdicts: Verdict, width: int = 100) -> str:
+    out = io.StringIO()
+    Console(file=out, width=width, force_terminal=True).print(grades_table(verdicts))
+    return out.getvalue()
+
+
+def row(student: str, *verdicts: Verdict) -> str:
+    return next(line for line in printed(*verdicts).splitlines() if student in line)
+
+
+@pytest.fixture(autouse=True)
+def _no_color(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+
+def test_scores_are_laid_out_by_student_and_exercise_with_totals(verdict: Verdict) -> None:
+    other = msgspec.structs.replace(verdict, exercise="greeting", score=1, max_score=1, tasks=())
+    line = row("Зоя", verdict, other)
+    assert line.index("1.5 / 4.5 ✗") < line.index("1 / 1 ✓") < line.index("2.5 / 5.5")
+
+
+def test_what_was_not_handed_in_and_what_could_not_be_graded_are_told_apart(verdict: Verdict) -> None:
+    unread = msgspec.structs.replace(
+        verdict, student="bo", exercise="greeting", score=0, problem="A PDF.", tasks=()
+    )
+    fault = msgspec.structs.replace(verdict, student="cy", score=None)
+    assert "–" in row("bo", verdict, unread, fault)
+    assert "0 / 4.5 !" in row("bo", verdict, unread, fault)
+    assert "? / 4.5 ?" in row("cy", verdict, unread, fault)
+
+
+def test_only_the_marks_that_occur_are_explained(verdict: Verdict) -> None:
+    assert "a check did not pass" in printed(verdict)
+    assert "nothing handed in" not in printed(verdict)
+
+
+def test_no_color_leaves_no_colour_and_the_marks_remain(verdict: Verdict) -> None:
+    text = printed(verdict)
+    assert "\x1b[3" not in text
+    assert "✗" in text
+
+
+def test_a_name_cannot_print_escapes_or_markup(verdict: Verdict) -> None:
+    hostile = msgspec.structs.replace(verdict, student="\x1b[2J[red]eve[/red]")
+    assert "[red]eve[/red]" in printed(hostile)
+    assert "\x1b[2J" not in printed(hostile)
