@@ -6,7 +6,8 @@ import os
 import select
 import struct
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import accumulate
 from typing import Final
 
@@ -31,6 +32,21 @@ class Malformed(Exception):
     """The other side sent something that the protocol does not allow."""
 
 
+@contextmanager
+def refusing(what: str) -> Iterator[None]:
+    """Turn whatever a library raises about hostile data into `Malformed`.
+
+    Args:
+        what: Starts the message: what could not be done with the data.
+    """
+    try:
+        yield
+    except Malformed:
+        raise
+    except Exception as error:  # the boundary: no list of what torch, NumPy and PIL raise is ever complete
+        raise Malformed(f"{what}: {error}") from error
+
+
 class Channel:
     """One end of the conversation.
 
@@ -45,9 +61,7 @@ class Channel:
         os.set_blocking(incoming, False)
         os.set_blocking(outgoing, False)
 
-    def send(
-        self, body: bytes, buffers: Sequence[memoryview] = (), *, deadline: float | None = None
-    ) -> None:
+    def send(self, body: bytes, buffers: Sequence[memoryview] = (), *, deadline: float | None = None) -> None:
         """Send one frame.
 
         Args:
@@ -98,6 +112,7 @@ class Channel:
                 _wait(self._outgoing, select.POLLOUT, deadline)
             except (BrokenPipeError, ConnectionResetError) as error:
                 raise ChannelClosed from error
+            _check(deadline)
 
     def _read(self, count: int, deadline: float | None) -> bytearray:
         """Read exactly `count` bytes; memory grows with what really arrives, not with what was announced."""
@@ -113,9 +128,14 @@ class Channel:
             if not chunk:
                 raise ChannelClosed
             data += chunk
-            if deadline is not None and time.monotonic() > deadline:
-                raise DeadlinePassed
+            _check(deadline)
         return data
+
+
+def _check(deadline: float | None) -> None:
+    """Hold the deadline even while bytes keep moving."""
+    if deadline is not None and time.monotonic() > deadline:
+        raise DeadlinePassed
 
 
 def _wait(descriptor: int, event: int, deadline: float | None) -> None:

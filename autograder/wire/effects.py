@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy
 import torch
+from practice.portable import is_portable
 from torch import Tensor, nn
 
-from autograder.wire.decode import Decoder, as_gradient, read_state, read_tensor, set_hooks
-from autograder.wire.channel import Malformed
+from autograder.wire.channel import Malformed, refusing
+from autograder.wire.decode import Decoder
 from autograder.wire.encode import Encoder
-from autograder.wire.kinds import MODULE_INTERNALS
+from autograder.wire.kinds import MODULE_INTERNALS, class_name
 from autograder.wire.nodes import (
     AnyNode,
     Array,
+    Atom,
     Generator,
+    Index,
     Items,
     Mapping,
     Module,
@@ -26,12 +29,10 @@ from autograder.wire.nodes import (
     Portable,
     Raw,
 )
-
-_MUTABLE = (Raw, Array, Generator, Items, Mapping, Module, Optimizer, Portable)
-
-
-class Foreign(nn.Module):
-    """Stands in a module of ours for a child that stayed in the candidate's process."""
+from autograder.wire.read_arrays import read_array, read_gradient, read_state, read_tensor
+from autograder.wire.read_objects import set_hooks
+from autograder.wire.read_values import distinct
+from autograder.wire.sizes import Sizes, parts
 
 
 def find_effects(
@@ -47,56 +48,72 @@ def find_effects(
     """
     effects: dict[int, AnyNode] = {}
     for index, (thing, before) in enumerate(zip(objects, nodes, strict=True)):
-        if isinstance(before, _MUTABLE) and not _frozen(before):
+        if type(before) in _EFFECTS and not _frozen(before):
             now = encoder.node(thing)
             if not _same(now, before, encoder.buffers, buffers):
                 effects[index] = now
+            elif isinstance(now, (Raw, Array, Generator)):
+                encoder.buffers.pop()  # its bytes, the last to be written, need not go back
     return effects
-
-
-def apply_effects(decoder: Decoder, effects: dict[int, AnyNode]) -> None:
-    """Change the examiner's own objects as the call changed the candidate's copies.
-
-    Raises:
-        Malformed: An effect is of another kind than the object.
-    """
-    for index, node in effects.items():
-        applier = _APPLIERS.get(type(node))
-        thing = decoder.at(index)
-        if applier is None or not isinstance(thing, _APPLICABLE[type(node)]):
-            raise Malformed(f"an effect on a {type(thing).__name__} is a {type(node).__name__}")
-        applier(decoder, thing, node)
 
 
 def _frozen(node: AnyNode) -> bool:
     return isinstance(node, Items) and node.kind not in ("list", "set")
 
 
-def _same(
-    now: AnyNode, before: AnyNode, mine: Sequence[memoryview], theirs: Sequence[memoryview]
-) -> bool:
-    if isinstance(now, (Raw, Array, Generator)) and type(now) is type(before):
-        same_bytes = mine[now.buffer] == theirs[before.buffer]  # type: ignore[union-attr]
-        return same_bytes and msgspec.structs.replace(now, buffer=before.buffer) == before  # type: ignore[union-attr]
+def _same(now: AnyNode, before: AnyNode, mine: Sequence[memoryview], theirs: Sequence[memoryview]) -> bool:
+    if isinstance(now, (Raw, Array, Generator)) and isinstance(before, (Raw, Array, Generator)):
+        moved = msgspec.structs.replace(now, buffer=before.buffer)
+        return moved == before and mine[now.buffer] == theirs[before.buffer]
     return now == before
+
+
+def apply_effects(decoder: Decoder, effects: dict[int, AnyNode]) -> None:
+    """Change the examiner's own objects as the call changed the candidate's copies.
+
+    Raises:
+        Malformed: An effect is of another kind than the object, or makes of it what no call can.
+    """
+    with refusing("the effects of a call cannot be applied"):
+        for index, node in effects.items():
+            _apply(decoder, index, node)
+        _check_that_they_travel(decoder.at(index) for index, node in effects.items() if parts(node))
+
+
+def _apply(decoder: Decoder, index: Index, node: AnyNode) -> None:
+    thing = decoder.at(index)
+    effect = _EFFECTS.get(type(node))
+    if index >= decoder.known or effect is None or not effect.fits(thing, node):
+        raise Malformed(f"an effect on a {type(thing).__name__} is a {type(node).__name__}")
+    effect.apply(decoder, thing, node)
+
+
+def _check_that_they_travel(changed: Iterable[Any]) -> None:
+    """Refuse what effects can build though no table can: a cycle, and depth that grows from call to call."""
+    encoder = Encoder(lambda _: Atom(None))
+    encoder.encode_all(changed)
+    sizes = Sizes()
+    for node in encoder.nodes:
+        sizes.add(node)
 
 
 def _apply_tensor(decoder: Decoder, tensor: Tensor, node: Raw) -> None:
     value = read_tensor(decoder, node)
-    with torch.no_grad():
-        if value.shape == tensor.shape and value.dtype == tensor.dtype:
-            tensor.detach().copy_(value)
-        else:
-            tensor.data = value
+    # A tensor that was expanded here arrived as an ordinary one, which can be written to.
+    if value.shape == tensor.shape and value.dtype == tensor.dtype and 0 not in tensor.stride():
+        tensor.detach().copy_(value)
+    else:
+        tensor.data = value
     if tensor.is_leaf:
         tensor.requires_grad = node.requires_grad
-        tensor.grad = None if node.grad is None else as_gradient(decoder.at(node.grad))
+        tensor.grad = read_gradient(decoder, node)
 
 
 def _apply_array(decoder: Decoder, array: Any, node: Array) -> None:
-    value = decoder.build(node)
-    if array.shape == numpy.shape(value):
-        numpy.copyto(array, value, casting="unsafe")
+    value = numpy.asarray(read_array(decoder, node))
+    if value.shape != array.shape or value.dtype != array.dtype:
+        raise Malformed("an array changed its shape or dtype")
+    numpy.copyto(array, value)
 
 
 def _apply_generator(decoder: Decoder, generator: torch.Generator, node: Generator) -> None:
@@ -104,42 +121,55 @@ def _apply_generator(decoder: Decoder, generator: torch.Generator, node: Generat
 
 
 def _apply_items(decoder: Decoder, things: list[Any] | set[Any], node: Items) -> None:
-    items = decoder.all(node.items)
+    items = [decoder.inert(index) for index in node.items]
     if isinstance(things, list):
         things[:] = items
     else:
         things.clear()
-        things.update(items)
+        things.update(distinct(items))
 
 
 def _apply_mapping(decoder: Decoder, things: dict[Any, Any], node: Mapping) -> None:
-    now = dict(zip(decoder.all(node.keys), decoder.all(node.values), strict=True))
+    keys = distinct([decoder.inert(index) for index in node.keys])
+    now = dict(zip(keys, map(decoder.inert, node.values), strict=True))
     things.clear()
     things.update(now)
 
 
 def _apply_module(decoder: Decoder, module: nn.Module, node: Module) -> None:
+    states = (node.parameters, node.buffers, node.children)
+    names = [*node.attributes, *(name for state in states for name in state)]
+    if len(names) != len({*names}):
+        raise Malformed("an effect gives a module two attributes of one name")
+    if type(decoder.at(node.attributes.get("training", -1))) is not bool:
+        raise Malformed("the training mode of a module is not a bool")
+    parameters, buffers, children = (
+        {name: decoder.inert(index) for name, index in state.items()} for state in states
+    )
     _apply_attributes(decoder, module, node.attributes, kept=MODULE_INTERNALS)
-    module._parameters = {k: _parameter(v) for k, v in decoder.named(node.parameters).items()}
-    module._buffers = {k: as_gradient(v) for k, v in decoder.named(node.buffers).items()}
-    module._modules = {k: _child(v) for k, v in decoder.named(node.children).items()}
+    module._parameters = {name: _parameter(value) for name, value in parameters.items()}
+    module._buffers = {name: _optional(Tensor, value) for name, value in buffers.items()}
+    module._modules = {name: _optional(nn.Module, value) for name, value in children.items()}
     set_hooks(module, node.hooks)
 
 
 def _parameter(thing: Any) -> nn.Parameter | None:
-    if thing is None or isinstance(thing, nn.Parameter):
-        return thing
-    return nn.Parameter(as_gradient(thing).detach(), requires_grad=False)  # type: ignore[union-attr]
+    tensor = _optional(Tensor, thing)
+    if tensor is None or isinstance(tensor, nn.Parameter):
+        return tensor
+    return nn.Parameter(tensor.detach(), requires_grad=False)
 
 
-def _child(thing: Any) -> nn.Module | None:
-    return thing if thing is None or isinstance(thing, nn.Module) else Foreign()
+def _optional(kind: type, thing: Any) -> Any:
+    if thing is not None and not isinstance(thing, kind):
+        raise Malformed(f"a part of a module is a {type(thing).__name__}, not a {kind.__name__}")
+    return thing
 
 
 def _apply_portable(decoder: Decoder, thing: Any, node: Portable) -> None:
     _apply_attributes(decoder, thing, node.attributes)
     if node.items is not None:
-        thing[:] = decoder.all(node.items)
+        thing[:] = [decoder.inert(index) for index in node.items]
 
 
 def _apply_attributes(
@@ -150,34 +180,62 @@ def _apply_attributes(
     shadowed = [name for name in attributes if name not in own and hasattr(type(thing), name)]
     if shadowed or kept & attributes.keys():
         raise Malformed(f"an effect would replace {type(thing).__name__}.{', '.join(shadowed)}")
-    now = decoder.named(attributes)
+    now = {name: decoder.inert(index) for name, index in attributes.items()}
     for name in own.keys() - now.keys() - kept:
         del own[name]
     own.update(now)
 
 
 def _apply_optimizer(decoder: Decoder, optimizer: torch.optim.Optimizer, node: Optimizer) -> None:
-    optimizer.param_groups = decoder.at(node.groups)
-    optimizer.state = defaultdict(dict, decoder.at(node.state))
+    groups = decoder.inert(node.groups)
+    parameters, states = (list(map(decoder.inert, indices)) for indices in (node.parameters, node.states))
+    if type(groups) is not list or not all(type(group) is dict and "params" in group for group in groups):
+        raise Malformed("an optimizer's groups are not dicts with parameters")
+    if not all(isinstance(one, Tensor) for one in parameters) or not all(type(one) is dict for one in states):
+        raise Malformed("an optimizer's state is not a dict for each parameter")
+    optimizer.param_groups = groups
+    optimizer.state = defaultdict(dict, zip(parameters, states, strict=True))
 
 
-_APPLIERS: dict[type, Callable[[Decoder, Any, Any], None]] = {
-    Raw: _apply_tensor,
-    Array: _apply_array,
-    Generator: _apply_generator,
-    Items: _apply_items,
-    Mapping: _apply_mapping,
-    Module: _apply_module,
-    Portable: _apply_portable,
-    Optimizer: _apply_optimizer,
-}
-_APPLICABLE: dict[type, Any] = {
-    Raw: Tensor,
-    Array: numpy.ndarray,
-    Generator: torch.Generator,
-    Items: (list, set),
-    Mapping: dict,
-    Module: nn.Module,
-    Portable: object,
-    Optimizer: torch.optim.Optimizer,
+class _Effect(NamedTuple):
+    """What nodes of one type do, and to which objects."""
+
+    fits: Callable[[Any, Any], bool]
+    apply: Callable[[Decoder, Any, Any], None]
+
+
+def _is(*classes: type) -> Callable[[Any, Any], bool]:
+    return lambda thing, _: type(thing) in classes
+
+
+def _is_collection(thing: Any, node: Items) -> bool:
+    return type(thing) in (list, set) and type(thing).__name__ == node.kind
+
+
+def _is_generator(thing: Any, node: Generator) -> bool:
+    return type(thing) is torch.Generator and thing.device.type == node.device
+
+
+def _is_module(thing: Any, node: Module) -> bool:
+    return isinstance(thing, nn.Module) and class_name(type(thing)) == node.cls
+
+
+def _is_portable(thing: Any, node: Portable) -> bool:
+    same_kind = isinstance(thing, list) == (node.items is not None)
+    return same_kind and is_portable(type(thing)) and class_name(type(thing)) == node.cls
+
+
+def _is_optimizer(thing: Any, node: Optimizer) -> bool:
+    return isinstance(thing, torch.optim.Optimizer) and type(thing).__name__ == node.cls
+
+
+_EFFECTS: dict[type, _Effect] = {
+    Raw: _Effect(_is(Tensor, nn.Parameter), _apply_tensor),
+    Array: _Effect(_is(numpy.ndarray), _apply_array),
+    Generator: _Effect(_is_generator, _apply_generator),
+    Items: _Effect(_is_collection, _apply_items),
+    Mapping: _Effect(_is(dict), _apply_mapping),
+    Module: _Effect(_is_module, _apply_module),
+    Portable: _Effect(_is_portable, _apply_portable),
+    Optimizer: _Effect(_is_optimizer, _apply_optimizer),
 }

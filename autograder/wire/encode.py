@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import numpy
-import PIL.Image
 import torch
-from torch import Tensor, nn
-from torch.utils.data import DataLoader, RandomSampler, TensorDataset
+from torch import Tensor
 
-from autograder.wire import kinds
-from autograder.wire.nodes import (
-    AnyNode,
-    Array,
-    Atom,
-    Binary,
-    Constant,
-    Dataset,
-    Generator,
-    Image,
-    Index,
-    Integer,
-    Items,
-    Loader,
-    Mapping,
-    Module,
-    Named,
-    Optimizer,
-    Portable,
-    Raw,
-)
+from autograder.wire import kinds, write_arrays, write_objects, write_values
+from autograder.wire.nodes import AnyNode, Atom, Binary, Constant, Index, Integer
 
 _ATOMS = (bool, int, float, str, bytes, type(None))
 _INT64 = range(-(2**63), 2**64)
 
 Foreign = Callable[[Any], AnyNode]
+Writer = Callable[["Encoder", Any], AnyNode]
 
 
 class CannotTravel(Exception):
@@ -50,16 +30,23 @@ class Encoder:
         foreign: Makes the node of an object that cannot travel, or raises `CannotTravel`.
         objects: Objects that both sides already know, numbered from 0.
         known: The nodes of those objects.
+        by_value: Whether new objects that have behaviour are foreign, as a candidate may send none.
     """
 
     def __init__(
-        self, foreign: Foreign, objects: Sequence[Any] = (), known: Sequence[AnyNode] = ()
+        self,
+        foreign: Foreign,
+        objects: Sequence[Any] = (),
+        known: Sequence[AnyNode] = (),
+        *,
+        by_value: bool = False,
     ) -> None:
         self.nodes: list[AnyNode] = []
         self.buffers: list[memoryview] = []
         self.objects: list[Any] = list(objects)  # also keeps alive whatever `_memo` knows by id
         self._first = len(self.objects)
-        self._foreign = foreign
+        self.foreign = foreign
+        self._by_value = by_value
         self._memo: dict[Any, Index] = {}
         self._open: set[int] = set()  # containers being written: meeting one again is a cycle
         for index, (thing, node) in enumerate(zip(objects, known, strict=True)):
@@ -72,7 +59,7 @@ class Encoder:
         constant = _constant(thing)
         key = ("constant", constant) if constant else id(thing)
         if key not in self._memo:
-            self._memo[key] = self._append(thing, constant or self.node(thing))
+            self._memo[key] = self._append(thing, constant or self._new_node(thing))
         return self._memo[key]
 
     def encode_all(self, things: Iterable[Any]) -> tuple[Index, ...]:
@@ -87,12 +74,20 @@ class Encoder:
         """Return the node of one object, writing its parts."""
         if id(thing) in self._open:
             raise CannotTravel("a container that contains itself")
+        if len(self._open) >= kinds.MAX_DEPTH:
+            raise CannotTravel(f"what is nested more than {kinds.MAX_DEPTH} deep")
         self._open.add(id(thing))
         try:
-            writer = _writer(thing)
-            return self._foreign(thing) if writer is None else writer(self, thing)
+            writer = _writer_of(type(thing))
+            return self.foreign(thing) if writer is None else writer(self, thing)
         finally:
             self._open.discard(id(thing))
+
+    def _new_node(self, thing: Any) -> AnyNode:
+        if not self._by_value:
+            return self.node(thing)
+        behaves = write_objects.writer_of(type(thing)) is not None
+        return self.foreign(thing) if behaves else self.node(_without_manners(thing))
 
     def add_buffer(self, data: memoryview) -> int:
         """Return the number of a new buffer."""
@@ -107,9 +102,10 @@ class Encoder:
 
     def _atom(self, thing: Any) -> AnyNode:
         if type(thing) is int and thing not in _INT64:
-            return Integer(hex(thing))
+            digits = hex(thing)
+            return Integer(digits) if len(digits) <= kinds.MAX_DIGITS else self.foreign(thing)
         if type(thing) is str and not _is_utf8(thing):
-            return self._foreign(thing)
+            return self.foreign(thing)
         return Binary(thing) if type(thing) is bytes else Atom(thing)
 
     def _append(self, thing: Any, node: AnyNode) -> Index:
@@ -118,145 +114,17 @@ class Encoder:
         return self._first + len(self.nodes) - 1
 
 
-def tensor_bytes(tensor: Tensor, layout: str) -> memoryview:
-    """Return a tensor's bytes in the order of `layout`."""
-    plain = tensor.detach().resolve_conj().resolve_neg()
-    if layout == "channels_last":
-        plain = plain.permute(0, 2, 3, 1)
-    flat = plain.cpu().contiguous().reshape(-1)
-    return memoryview(flat.view(torch.uint8).numpy()) if flat.numel() else memoryview(b"")
+def _without_manners(thing: Any) -> Any:
+    """Return the plain value of what only behaves a little differently: a check compares the value."""
+    if type(thing) in (OrderedDict, defaultdict, Counter):
+        return dict(thing)
+    if isinstance(thing, Tensor) and type(thing).__module__.startswith("torchvision.tv_tensors."):
+        return thing.as_subclass(Tensor)
+    return thing
 
 
-def layout_of(tensor: Tensor) -> str:
-    """Return "channels_last" for a tensor that is so and not contiguous, else "contiguous"."""
-    last = tensor.dim() == 4 and tensor.is_contiguous(memory_format=torch.channels_last)
-    return "channels_last" if last and not tensor.is_contiguous() else "contiguous"
-
-
-def _encode_tensor(encoder: Encoder, tensor: Tensor) -> AnyNode:
-    dtype = str(tensor.dtype).removeprefix("torch.")
-    if tensor.layout is not torch.strided or dtype not in kinds.DTYPES:
-        return encoder._foreign(tensor)
-    if tensor.device.type not in ("cpu", "cuda") or tensor.dim() > kinds.MAX_DIMENSIONS:
-        return encoder._foreign(tensor)
-    layout = layout_of(tensor)
-    grad = tensor.grad if tensor.is_leaf else None
-    return Raw(
-        dtype=dtype,
-        shape=tuple(tensor.shape),
-        layout=layout,
-        device=tensor.device.type,
-        requires_grad=tensor.requires_grad,
-        parameter=isinstance(tensor, nn.Parameter),
-        grad=None if grad is None else encoder.encode(grad),
-        buffer=encoder.add_buffer(tensor_bytes(tensor, layout)),
-    )
-
-
-def _encode_items(encoder: Encoder, things: Any) -> AnyNode:
-    return Items(type(things).__name__, encoder.encode_all(things))
-
-
-def _encode_mapping(encoder: Encoder, things: dict[Any, Any]) -> AnyNode:
-    return Mapping(encoder.encode_all(things), encoder.encode_all(things.values()))
-
-
-def _encode_named(encoder: Encoder, things: tuple[Any, ...]) -> AnyNode:
-    return Named(kinds.class_name(type(things)), encoder.encode_all(things))
-
-
-def _encode_array(encoder: Encoder, array: Any) -> AnyNode:
-    whole = numpy.ascontiguousarray(array)
-    if whole.dtype.kind not in kinds.ARRAY_KINDS or whole.ndim > kinds.MAX_DIMENSIONS:
-        return encoder._foreign(array)
-    data = memoryview(whole.reshape(-1).view(numpy.uint8)) if whole.size else memoryview(b"")
-    scalar = isinstance(array, numpy.generic)
-    return Array(whole.dtype.str, tuple(array.shape), scalar, encoder.add_buffer(data))
-
-
-def _encode_image(encoder: Encoder, image: PIL.Image.Image) -> AnyNode:
-    palette = bytes(image.getpalette("RGB") or ()) if image.mode == "P" else None
-    return Image(image.mode, image.size, palette, encoder.add_buffer(memoryview(image.tobytes())))
-
-
-def _encode_module(encoder: Encoder, module: nn.Module) -> AnyNode:
-    attributes = {k: v for k, v in vars(module).items() if k not in kinds.MODULE_INTERNALS}
-    return Module(
-        cls=kinds.class_name(type(module)),
-        attributes=encoder.encode_named(attributes),
-        parameters=encoder.encode_named(dict(module._parameters)),
-        buffers=encoder.encode_named(dict(module._buffers)),
-        children=encoder.encode_named(dict(module._modules)),
-        hooks={kind: len(getattr(module, kind)) for kind in kinds.HOOKS if getattr(module, kind)},
-    )
-
-
-def _encode_portable(encoder: Encoder, thing: Any) -> AnyNode:
-    items = encoder.encode_all(list(thing)) if isinstance(thing, list) else None
-    return Portable(kinds.class_name(type(thing)), encoder.encode_named(dict(vars(thing))), items)
-
-
-def _encode_optimizer(encoder: Encoder, optimizer: torch.optim.Optimizer) -> AnyNode:
-    return Optimizer(
-        cls=type(optimizer).__name__,
-        defaults=encoder.encode(optimizer.defaults),
-        groups=encoder.encode(optimizer.param_groups),
-        state=encoder.encode(dict(optimizer.state)),
-    )
-
-
-def _encode_dataset(encoder: Encoder, dataset: TensorDataset) -> AnyNode:
-    return Dataset(encoder.encode_all(dataset.tensors))
-
-
-def _encode_loader(encoder: Encoder, loader: DataLoader[Any]) -> AnyNode:
-    if type(loader.dataset) is not TensorDataset or loader.batch_size is None:
-        return encoder._foreign(loader)
-    generator = None if loader.generator is None else encoder.encode(loader.generator)
-    shuffle = isinstance(loader.sampler, RandomSampler)
-    dataset = encoder.encode(loader.dataset)
-    return Loader(dataset, loader.batch_size, shuffle, loader.drop_last, generator)
-
-
-def _encode_generator(encoder: Encoder, generator: torch.Generator) -> AnyNode:
-    state = tensor_bytes(generator.get_state(), "contiguous")
-    return Generator(generator.device.type, encoder.add_buffer(state))
-
-
-_WRITERS: dict[type, Callable[[Encoder, Any], AnyNode]] = {
-    Tensor: _encode_tensor,
-    nn.Parameter: _encode_tensor,
-    list: _encode_items,
-    tuple: _encode_items,
-    set: _encode_items,
-    frozenset: _encode_items,
-    torch.Size: _encode_items,
-    dict: _encode_mapping,
-    numpy.ndarray: _encode_array,
-    torch.Generator: _encode_generator,
-    TensorDataset: _encode_dataset,
-    DataLoader: _encode_loader,
-}
-
-
-def _writer(thing: Any) -> Callable[[Encoder, Any], AnyNode] | None:
-    """Return what writes an object; subclasses do not count, since their behaviour would be lost."""
-    cls = type(thing)
-    if cls in _WRITERS:
-        return _WRITERS[cls]
-    if issubclass(cls, numpy.generic):
-        return _encode_array
-    if issubclass(cls, PIL.Image.Image):
-        return _encode_image
-    if issubclass(cls, torch.optim.Optimizer) and getattr(torch.optim, cls.__name__, None) is cls:
-        return _encode_optimizer
-    if not kinds.travels(cls):
-        return None
-    if issubclass(cls, nn.Module):
-        return _encode_module
-    if issubclass(cls, tuple) and hasattr(cls, "_fields"):
-        return _encode_named
-    return _encode_portable if vars(cls).get("__portable__") else None
+def _writer_of(cls: type) -> Writer | None:
+    return write_values.writer_of(cls) or write_arrays.writer_of(cls) or write_objects.writer_of(cls)
 
 
 def _constant(thing: Any) -> Constant | None:
@@ -282,5 +150,3 @@ def _atom_key(thing: Any) -> Any:
 
 def _is_utf8(text: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in text)
-
-

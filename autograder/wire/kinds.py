@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import importlib
-from typing import Final
+import sys
+from typing import Any, Final
 
+import numpy
 import torch
 from torch import nn
 
 from autograder.wire.channel import Malformed
 
-MAX_WEIGHT: Final = 2_000_000  # nodes of a value when every shared part is counted at each of its uses
+MAX_WEIGHT: Final = 2_000_000  # of all values of a table together, every shared part counted at each use
 MAX_DEPTH: Final = 64
 MAX_DIMENSIONS: Final = 16
+MAX_ELEMENTS: Final = 2**29  # of an array, where a dimension of 0 counts as 1
+MAX_SIDE: Final = 2**16  # pixels of an image: PIL holds a pointer for each row
+MAX_DIGITS: Final = 3_000  # of an integer, hexadecimal: Python refuses to print much longer ones
+MAX_SAME_HASH: Final = 100  # keys of a dict or set: more would make it quadratic
 
 DTYPES: Final = {
     str(dtype).removeprefix("torch."): dtype
@@ -22,7 +28,14 @@ DTYPES: Final = {
         *(torch.complex64, torch.complex128),
     )
 }
-ARRAY_KINDS: Final = frozenset("biufc")
+ARRAY_DTYPES: Final = {
+    dtype.str: dtype
+    for code in "?" + numpy.typecodes["AllInteger"] + numpy.typecodes["AllFloat"]
+    for dtype in (numpy.dtype(code), numpy.dtype(code).newbyteorder())
+}
+IMAGE_BITS: Final = {"1": 1, "L": 8, "P": 8, "LA": 16, "RGB": 24, "YCbCr": 24, "HSV": 24} | dict.fromkeys(
+    ("RGBA", "CMYK", "I", "F"), 32
+)  # of a pixel, by mode
 MEMORY_FORMATS: Final = {
     str(one): one for one in (torch.contiguous_format, torch.channels_last, torch.preserve_format)
 }
@@ -55,9 +68,14 @@ def module_class(name: str) -> type[nn.Module]:
     return cls
 
 
-def practice_class(name: str) -> type:
+def practice_class(name: str) -> type[Any]:
     """Return the class of `practice` with this name."""
     return _resolve(name, _PRACTICE)
+
+
+def is_imported(name: str) -> bool:
+    """Return whether the module of a class is there already, so that finding the class runs no code."""
+    return name.rpartition(".")[0] in sys.modules
 
 
 def optimizer_class(name: str) -> type[torch.optim.Optimizer]:
@@ -68,6 +86,11 @@ def optimizer_class(name: str) -> type[torch.optim.Optimizer]:
     return cls
 
 
+def is_named_tuple(cls: type) -> bool:
+    """Return whether a class was made by `NamedTuple`."""
+    return issubclass(cls, tuple) and hasattr(cls, "_fields")
+
+
 def travels(cls: type) -> bool:
     """Return whether a class can be found again on the other side under its name."""
     try:
@@ -76,7 +99,7 @@ def travels(cls: type) -> bool:
         return False
 
 
-def _resolve(name: str, prefixes: tuple[str, ...]) -> type:
+def _resolve(name: str, prefixes: tuple[str, ...]) -> type[Any]:
     module, _, attribute = name.rpartition(".")
     if not name.startswith(prefixes):
         raise Malformed(f"classes like {name} do not travel")
@@ -84,6 +107,6 @@ def _resolve(name: str, prefixes: tuple[str, ...]) -> type:
         cls = getattr(importlib.import_module(module), attribute)
     except (ImportError, AttributeError) as error:
         raise Malformed(f"there is no class {name}") from error
-    if not isinstance(cls, type):
+    if not isinstance(cls, type) or class_name(cls) != name:  # what a module merely imports is not its own
         raise Malformed(f"{name} is not a class")
     return cls

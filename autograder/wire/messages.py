@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 from autograder.model import Attachment, Cell
-from autograder.wire.nodes import AnyNode, Index, Table
+from autograder.wire.nodes import Effects, Index, Indices, NamedIndices, Table
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -15,7 +17,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 # From the examiner.
 
 
-class Load(Message, tag="load"):
+class Load(Message, frozen=True, tag="load"):
     """Run the cells of a submission, except those in `skip`."""
 
     cells: tuple[Cell, ...]
@@ -26,21 +28,21 @@ class Load(Message, tag="load"):
     seed: int
 
 
-class Call(Message, tag="call"):
+class Call(Message, frozen=True, tag="call"):
     """Call a function by name, or an object by its handle."""
 
     id: int
     name: str | None  # the function; None for a handle
     handle: int | None
     verb: str  # "call", "differentiate" or "next"
-    args: tuple[Index, ...]
-    kwargs: dict[str, Index]
+    args: Indices
+    kwargs: NamedIndices
     nodes: Table
     seed: int
     grad_enabled: bool
 
 
-class Answer(Message, tag="answer"):
+class Answer(Message, frozen=True, tag="answer"):
     """What a callback returned."""
 
     id: int
@@ -48,7 +50,7 @@ class Answer(Message, tag="answer"):
     nodes: Table
 
 
-class Refusal(Message, tag="refusal"):
+class Refusal(Message, frozen=True, tag="refusal"):
     """A callback raised: the candidate raises the exception of that name from `practice.errors` or builtins."""
 
     id: int
@@ -56,73 +58,75 @@ class Refusal(Message, tag="refusal"):
     text: str
 
 
-class Inspect(Message, tag="inspect"):
+class Inspect(Message, frozen=True, tag="inspect"):
     """Report the modes that the last call left behind."""
 
     id: int
 
 
-class Forget(Message, tag="forget"):
+class Forget(Message, frozen=True, tag="forget"):
     """Release every handle."""
 
 
 # From the candidate: hostile.
 
+Kinds = Annotated[tuple[str, ...], msgspec.Meta(max_length=100)]  # names of an exception's classes
 
-class Frame(Message):
+
+class Frame(Message, frozen=True):
     """One frame of the student's own code."""
 
     cell: int  # position of the cell in the submission
     line: int
 
 
-class CellDone(Message, tag="cell"):
+class CellDone(Message, frozen=True, tag="cell"):
     """A cell has run; `kinds` is empty when it ran to its end."""
 
     index: int
-    kinds: tuple[str, ...] = ()
+    kinds: Kinds = ()
     text: str = ""
     line: int = 0
 
 
-class Loaded(Message, tag="loaded"):
+class Loaded(Message, frozen=True, tag="loaded"):
     """All cells have run."""
 
     output: str
 
 
-class Returned(Message, tag="returned"):
+class Returned(Message, frozen=True, tag="returned"):
     """A call returned: its value, and the arguments that it changed."""
 
     id: int
     value: Index
     nodes: Table
-    effects: dict[int, AnyNode]
-    gradients: tuple[Index, ...] = ()
+    effects: Effects
+    gradients: Indices = ()
 
 
-class Raised(Message, tag="raised"):
+class Raised(Message, frozen=True, tag="raised"):
     """A call raised."""
 
     id: int
-    kinds: tuple[str, ...]
+    kinds: Kinds
     text: str
-    frames: tuple[Frame, ...]
+    frames: Annotated[tuple[Frame, ...], msgspec.Meta(max_length=100)]
     nodes: Table
-    effects: dict[int, AnyNode]
+    effects: Effects
 
 
-class Ask(Message, tag="ask"):
+class Ask(Message, frozen=True, tag="ask"):
     """The student's code called a callback or reads a stream."""
 
     id: int
     number: int
-    args: tuple[Index, ...]
-    kwargs: dict[str, Index]
+    args: Indices
+    kwargs: NamedIndices
     nodes: Table
 
 
-class Modes(Message, tag="modes"):
+class Modes(Message, frozen=True, tag="modes"):
     """The modes of the candidate's process."""
 
     id: int

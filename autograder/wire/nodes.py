@@ -7,66 +7,75 @@ from there, so a result may refer to the very objects that were passed.
 
 from __future__ import annotations
 
+from typing import Annotated, Final
+
 import msgspec
 
+MAX_NODES: Final = (
+    1_000_000  # of a table, and parts of a node: held while a frame is decoded, before memory is taken
+)
+
 Index = int
+Indices = Annotated[tuple[Index, ...], msgspec.Meta(max_length=MAX_NODES)]
+NamedIndices = Annotated[dict[str, Index], msgspec.Meta(max_length=10_000)]
+Shape = Annotated[tuple[int, ...], msgspec.Meta(max_length=16)]
 
 
 class Node(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """Base of the nodes; encoded as an array that starts with the class's tag."""
 
 
-class Atom(Node, tag="a"):
+class Atom(Node, frozen=True, tag="a"):
     """An immutable scalar."""
 
     value: bool | int | float | str | None
 
 
-class Binary(Node, tag="b"):
+class Binary(Node, frozen=True, tag="b"):
     """A bytes object."""
 
     value: bytes
 
 
-class Integer(Node, tag="i"):
+class Integer(Node, frozen=True, tag="i"):
     """An integer of more than 64 bits, in hexadecimal."""
 
     digits: str
 
 
-class Items(Node, tag="s"):
+class Items(Node, frozen=True, tag="s"):
     """A list, tuple, set, frozenset or `torch.Size`."""
 
     kind: str
-    items: tuple[Index, ...]
+    items: Indices
 
 
-class Mapping(Node, tag="m"):
+class Mapping(Node, frozen=True, tag="m"):
     """A dict."""
 
-    keys: tuple[Index, ...]
-    values: tuple[Index, ...]
+    keys: Indices
+    values: Indices
 
 
-class Named(Node, tag="n"):
+class Named(Node, frozen=True, tag="n"):
     """A named tuple of `practice`."""
 
     cls: str
-    items: tuple[Index, ...]
+    items: Indices
 
 
-class Constant(Node, tag="c"):
+class Constant(Node, frozen=True, tag="c"):
     """A dtype, device or memory format, by its name."""
 
     kind: str
     name: str
 
 
-class Raw(Node, tag="r"):
+class Raw(Node, frozen=True, tag="r"):
     """A tensor: its bytes are `buffer`, in the order of `layout`."""
 
     dtype: str
-    shape: tuple[int, ...]
+    shape: Shape
     layout: str  # "contiguous" or "channels_last"
     device: str
     requires_grad: bool
@@ -75,16 +84,16 @@ class Raw(Node, tag="r"):
     buffer: int
 
 
-class Array(Node, tag="y"):
+class Array(Node, frozen=True, tag="y"):
     """A NumPy array; with `scalar`, a NumPy scalar."""
 
     dtype: str
-    shape: tuple[int, ...]
+    shape: Shape
     scalar: bool
     buffer: int
 
 
-class Image(Node, tag="p"):
+class Image(Node, frozen=True, tag="p"):
     """A PIL image."""
 
     mode: str
@@ -93,41 +102,42 @@ class Image(Node, tag="p"):
     buffer: int
 
 
-class Module(Node, tag="M"):
+class Module(Node, frozen=True, tag="M"):
     """A module of `practice` or `torch.nn`: class, plain attributes, tensors, children, hooks."""
 
     cls: str
-    attributes: dict[str, Index]
-    parameters: dict[str, Index]
-    buffers: dict[str, Index]
-    children: dict[str, Index]
+    attributes: NamedIndices
+    parameters: NamedIndices
+    buffers: NamedIndices
+    children: NamedIndices
     hooks: dict[str, int]  # how many of each kind
 
 
-class Portable(Node, tag="o"):
+class Portable(Node, frozen=True, tag="o"):
     """An object of a class that `practice.portable` knows; `items` for subclasses of list."""
 
     cls: str
-    attributes: dict[str, Index]
-    items: tuple[Index, ...] | None
+    attributes: NamedIndices
+    items: Indices | None
 
 
-class Optimizer(Node, tag="O"):
+class Optimizer(Node, frozen=True, tag="O"):
     """A `torch.optim` optimizer bound to tensors of the same table."""
 
     cls: str
     defaults: Index
     groups: Index
-    state: Index
+    parameters: Indices
+    states: Indices  # one for each of the parameters
 
 
-class Dataset(Node, tag="d"):
+class Dataset(Node, frozen=True, tag="d"):
     """A `TensorDataset`."""
 
-    tensors: tuple[Index, ...]
+    tensors: Indices
 
 
-class Loader(Node, tag="l"):
+class Loader(Node, frozen=True, tag="l"):
     """A `DataLoader` over a dataset of the table; its order comes from `generator`."""
 
     dataset: Index
@@ -137,26 +147,26 @@ class Loader(Node, tag="l"):
     generator: Index | None
 
 
-class Generator(Node, tag="g"):
+class Generator(Node, frozen=True, tag="g"):
     """A `torch.Generator`, by its state."""
 
     device: str
     buffer: int
 
 
-class Callback(Node, tag="f"):
+class Callback(Node, frozen=True, tag="f"):
     """A function of the examiner: calling it in the candidate asks the examiner."""
 
     number: int
 
 
-class Stream(Node, tag="t"):
+class Stream(Node, frozen=True, tag="t"):
     """An iterator of the examiner, read item by item, once."""
 
     number: int
 
 
-class Handle(Node, tag="h"):
+class Handle(Node, frozen=True, tag="h"):
     """An object that stays in the candidate's process."""
 
     number: int
@@ -184,4 +194,5 @@ AnyNode = (
     | Stream
     | Handle
 )
-Table = tuple[AnyNode, ...]
+Table = Annotated[tuple[AnyNode, ...], msgspec.Meta(max_length=MAX_NODES)]
+Effects = Annotated[dict[Index, AnyNode], msgspec.Meta(max_length=MAX_NODES)]

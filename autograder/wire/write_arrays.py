@@ -1,0 +1,88 @@
+"""Tensors, arrays, images and generators to nodes: whatever has a buffer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy
+import PIL.Image
+import torch
+from torch import Tensor, nn
+
+from autograder.wire import kinds
+from autograder.wire.nodes import AnyNode, Array, Generator, Image, Raw
+
+if TYPE_CHECKING:
+    from autograder.wire.encode import Encoder, Writer
+
+
+def writer_of(cls: type) -> Writer | None:
+    """Return what writes objects of this class: a subclass of tensors has behaviour, one of images has none."""
+    if issubclass(cls, numpy.generic):
+        return _write_array
+    return _write_image if issubclass(cls, PIL.Image.Image) else _WRITERS.get(cls)
+
+
+def _write_tensor(encoder: Encoder, tensor: Tensor) -> AnyNode:
+    dtype = str(tensor.dtype).removeprefix("torch.")
+    if tensor.layout is not torch.strided or dtype not in kinds.DTYPES:
+        return encoder.foreign(tensor)
+    if tensor.device.type not in ("cpu", "cuda") or tensor.dim() > kinds.MAX_DIMENSIONS:
+        return encoder.foreign(tensor)
+    layout = _layout_of(tensor)
+    grad = tensor.grad if tensor.is_leaf else None
+    return Raw(
+        dtype=dtype,
+        shape=tuple(tensor.shape),
+        layout=layout,
+        device=tensor.device.type,
+        requires_grad=tensor.requires_grad,
+        parameter=isinstance(tensor, nn.Parameter),
+        grad=None if grad is None else encoder.encode(grad),
+        buffer=encoder.add_buffer(_bytes_of(tensor, layout)),
+    )
+
+
+def _layout_of(tensor: Tensor) -> str:
+    """Return "channels_last" for a tensor that is so and not contiguous, else "contiguous"."""
+    last = tensor.dim() == 4 and tensor.is_contiguous(memory_format=torch.channels_last)
+    return "channels_last" if last and not tensor.is_contiguous() else "contiguous"
+
+
+def _bytes_of(tensor: Tensor, layout: str) -> memoryview:
+    """Return a tensor's bytes in the order of `layout`."""
+    plain = tensor.detach().resolve_conj().resolve_neg()
+    if layout == "channels_last":
+        plain = plain.permute(0, 2, 3, 1)
+    flat = plain.cpu().contiguous().reshape(-1)
+    return flat.view(torch.uint8).numpy().data if flat.numel() else memoryview(b"")
+
+
+def _write_array(encoder: Encoder, array: Any) -> AnyNode:
+    whole = numpy.ascontiguousarray(array)
+    if whole.dtype.str not in kinds.ARRAY_DTYPES or whole.ndim > kinds.MAX_DIMENSIONS:
+        return encoder.foreign(array)
+    data = whole.reshape(-1).view(numpy.uint8).data if whole.size else memoryview(b"")
+    scalar = isinstance(array, numpy.generic)
+    return Array(whole.dtype.str, tuple(array.shape), scalar, encoder.add_buffer(data))
+
+
+def _write_image(encoder: Encoder, image: PIL.Image.Image) -> AnyNode:
+    if image.mode not in kinds.IMAGE_BITS:
+        return encoder.foreign(image)
+    palette = bytes(image.getpalette("RGB") or ()) if image.mode == "P" else None
+    return Image(image.mode, image.size, palette, encoder.add_buffer(memoryview(image.tobytes())))
+
+
+def _write_generator(encoder: Encoder, generator: torch.Generator) -> AnyNode:
+    state = _bytes_of(generator.get_state(), "contiguous")
+    return Generator(generator.device.type, encoder.add_buffer(state))
+
+
+_WRITERS: Final[dict[type, Callable[[Encoder, Any], AnyNode]]] = {
+    Tensor: _write_tensor,
+    nn.Parameter: _write_tensor,
+    numpy.ndarray: _write_array,
+    torch.Generator: _write_generator,
+}
