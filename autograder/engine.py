@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from autograder.errors import GraderFault, SandboxError
 from autograder.examiner.job import Examination, Job
 from autograder.examiner.office import Office
 from autograder.model import Course, Exercise
@@ -23,33 +26,67 @@ class Engine:
         course: Whose support library is imported in both parents.
         exercises: Whose hidden checks the examiner imports.
         hidden: Folders that no candidate may see any trace of, besides the course itself.
+
+    Raises:
+        SandboxError: This machine cannot confine candidates.
+        GraderFault: The examiner's parent could not start.
     """
 
     def __init__(self, course: Course, exercises: Sequence[Exercise], hidden: Sequence[Path] = ()) -> None:
         library = course.root / "exercises"
         program = Path(__file__).parent.parent
-        checks = [exercise.hidden_checks for exercise in exercises]
-        self._office = Office([program, library], checks)
-        try:
-            modules = sorted({name for exercise in exercises for name in _imports(exercise)})
-            self._zygote = Zygote.start(_warmup(program, library, modules, [course.root, *hidden]))
-            self._office.wait_until_ready()
-        except BaseException:
-            self._office.close()
-            raise
+        modules = sorted({name for exercise in exercises for name in _imports(exercise)})
+        self._warmup = _warmup(program, library, modules, [course.root, *hidden])
+        self._path = [program, library]
+        self._checks = [exercise.hidden_checks for exercise in exercises]
+        self._parents = self._start()
+        self._restarting = threading.Lock()
 
     def examine(self, job: Job) -> Examination:
-        """Return how every check of a job ended.
+        """Return how every check of a job ended; what fails in the grader itself is tried once more.
 
         Raises:
-            GraderFault: A parent or an examiner died.
+            GraderFault: A parent or an examiner died, twice.
         """
-        return self._office.examine(job, self._zygote.connect())
+        parents = self._parents
+        try:
+            examination = parents.examine(job)
+        except GraderFault:
+            return self._alive(parents).examine(job)
+        if examination.fault and not parents.are_alive():
+            return self._alive(parents).examine(job)
+        return examination
 
     def close(self) -> None:
         """End both parents and everything below them."""
-        self._zygote.close()
-        self._office.close()
+        self._parents.close()
+
+    def _start(self) -> _Parents:
+        """Start both parents; they warm up at the same time."""
+        office = Office(self._path, self._checks)
+        try:
+            zygote = Zygote.start(self._warmup)
+        except BaseException:
+            office.close()
+            raise
+        parents = _Parents(office, zygote)
+        try:
+            office.wait_until_ready()
+        except BaseException:
+            parents.close()
+            raise
+        return parents
+
+    def _alive(self, parents: _Parents) -> _Parents:
+        """Return parents that live: these, others that another thread has started, or new ones."""
+        with self._restarting:
+            if self._parents is parents and not parents.are_alive():
+                parents.close()
+                try:
+                    self._parents = self._start()
+                except SandboxError as error:
+                    raise GraderFault(f"the parents cannot be started again: {error}") from error
+            return self._parents
 
     def __enter__(self) -> Self:
         return self
@@ -58,6 +95,28 @@ class Engine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Parents:
+    """The parents of examiners and of candidates, which live and die together."""
+
+    office: Office
+    zygote: Zygote
+
+    def examine(self, job: Job) -> Examination:
+        return self.office.examine(job, self.zygote.connect())
+
+    def are_alive(self) -> bool:
+        try:
+            self.zygote.connect().close()
+        except GraderFault:
+            return False
+        return self.office.is_alive()
+
+    def close(self) -> None:
+        self.zygote.close()
+        self.office.close()
 
 
 def _imports(exercise: Exercise) -> Iterator[str]:

@@ -10,7 +10,7 @@ import msgspec
 import practice.probes
 
 from autograder.wire import messages as wire
-from autograder.wire.channel import Channel, ChannelClosed
+from autograder.wire.channel import Channel
 from autograder.wire.decode import Decoder
 from autograder.wire.encode import CannotTravel, Encoder
 from autograder.wire.nodes import AnyNode, Callback, Stream
@@ -39,7 +39,7 @@ class Asker:
 
     def ask(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return what the examiner's function returns, or raise what it raises."""
-        encoder = Encoder(_refuse)
+        encoder = Encoder(_refuse, by_value=True)
         with self._lock:
             self._asked += 1
             question = wire.Ask(
@@ -58,11 +58,6 @@ class Asker:
         decoder = Decoder(buffers, _refuse, trusted=True)
         decoder.read(message.nodes)
         return decoder.at(message.value)
-
-    def raise_if_closed(self, error: BaseException) -> None:
-        """Raise the error again when it only says that the examiner is gone."""
-        if isinstance(error, ChannelClosed):
-            raise error
 
 
 class RemoteFunction:

@@ -3,17 +3,74 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import tempfile
-from typing import Any, NoReturn
+from collections.abc import Iterator
+from typing import Any, Final, NoReturn
 
-from IPython.core.displaypub import CapturingDisplayPublisher
+from IPython.core.compilerop import CachingCompiler
+from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
+from traitlets import Type
 from traitlets.config import Config
 
-_CELL = "<cell {}>"
+_CELL: Final = "<cell {}>"
 
 
-def make_shell() -> InteractiveShell:
+class _Compiler(CachingCompiler):
+    """Names code after the cell that it comes from, so that frames carry its position."""
+
+    cell = 0
+
+    def get_code_name(self, *_: Any) -> str:
+        return _CELL.format(self.cell)
+
+
+class _Unseen(DisplayPublisher):
+    """Takes plots and tables, which nobody looks at while grading."""
+
+    def publish(self, *_: Any, **__: Any) -> None:
+        """Show nothing."""
+
+    def clear_output(self, *_: Any, **__: Any) -> None:
+        """Clear nothing."""
+
+
+class Shell(InteractiveShell):
+    """A shell that starts nothing, ends nothing, and keeps nothing of what is printed."""
+
+    compile: _Compiler
+    compiler_class = Type(_Compiler)
+    display_pub_class = Type(_Unseen)
+
+    def system(self, command: str) -> None:
+        """Take the place of `!command`."""
+        print(f"(not run while grading: {command})")
+
+    def getoutput(self, cmd: str, *_: Any, **__: Any) -> list[str]:
+        """Take the place of `lines = !command`."""
+        self.system(cmd)
+        return []
+
+    def enable_gui(self, *_: Any, **__: Any) -> None:
+        """Start no event loop."""
+
+    def ask_exit(self) -> None:
+        """Go on after `exit()`: the next cell is graded too."""
+
+    def showtraceback(self, *_: Any, **__: Any) -> None:
+        """Say nothing: the cell's result holds the exception."""
+
+    def showsyntaxerror(self, *_: Any, **__: Any) -> None:
+        """Say nothing, likewise."""
+
+    @contextlib.contextmanager
+    def _tee(self, channel: str) -> Iterator[None]:
+        """Do without IPython's own record of what is printed, which is slow and knows no bound."""
+        yield
+
+
+def make_shell() -> Shell:
     """Return a shell without history, colours, threads or files of its own."""
     config = Config()
     config.HistoryManager.enabled = False
@@ -22,16 +79,12 @@ def make_shell() -> InteractiveShell:
     config.InteractiveShell.autoawait = True
     config.InteractiveShell.display_page = True
     with tempfile.TemporaryDirectory() as folder:  # wanted while it starts, for a profile that stays empty
-        shell = InteractiveShell.instance(config=config, ipython_dir=folder)
-    shell.display_pub = CapturingDisplayPublisher(parent=shell)
-    shell.system = shell.getoutput = _no_system
-    shell.enable_gui = shell.ask_exit = _nothing
-    shell.showtraceback = shell.showsyntaxerror = _no_traceback
+        shell = Shell.instance(config=config, ipython_dir=folder)
     builtins.input = _no_input
     return shell
 
 
-def run_cell(shell: InteractiveShell, index: int, source: str) -> BaseException | None:
+def run_cell(shell: Shell, index: int, source: str) -> BaseException | None:
     """Run one cell and return the exception that ended it, if any.
 
     Args:
@@ -39,9 +92,8 @@ def run_cell(shell: InteractiveShell, index: int, source: str) -> BaseException 
         index: Its position in the submission; frames of its code carry it.
         source: Its text, magics included.
     """
-    shell.compile.get_code_name = lambda *_: _CELL.format(index)
-    result: ExecutionResult = shell.run_cell(source, store_history=False)
-    shell.display_pub.outputs.clear()
+    shell.compile.cell = index
+    result: ExecutionResult = InteractiveShell.run_cell(shell, source, store_history=False)
     return result.error_before_exec or result.error_in_exec
 
 
@@ -50,19 +102,6 @@ def cell_of(filename: str) -> int | None:
     prefix, suffix = _CELL.split("{}")
     number = filename.removeprefix(prefix).removesuffix(suffix)
     return int(number) if filename == _CELL.format(number) and number.isdecimal() else None
-
-
-def _no_system(command: str, *_: Any, **__: Any) -> list[str]:
-    print(f"(not run while grading: {command})")
-    return []
-
-
-def _nothing(*_: Any, **__: Any) -> None:
-    """Take the place of what a kernel would do: start an event loop, end the session."""
-
-
-def _no_traceback(*_: Any, **__: Any) -> None:
-    """Say nothing: the exception is reported by the cell's result."""
 
 
 def _no_input(prompt: object = "") -> NoReturn:

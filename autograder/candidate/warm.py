@@ -7,6 +7,8 @@ touch CUDA or read a secret: children inherit this memory.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import matplotlib as mpl
 import practice.panel
@@ -14,16 +16,29 @@ import practice.probes
 import practice.testing.candidate
 import practice.wordnet
 import torch
-import torch.utils.data
+from torch.utils.data import DataLoader
 
 from autograder.candidate.shell import make_shell
 from autograder.wire import effects
 
 __all__ = ["SHELL", "effects", "practice"]
 
+
+def _load_in_this_process() -> None:
+    """Let loaders do without the worker processes that students ask for: nothing can be started here."""
+    iterate = DataLoader.__iter__
+
+    def iterate_here(loader: DataLoader[Any]) -> Iterator[Any]:
+        loader.num_workers = loader.timeout = 0
+        return iterate(loader)
+
+    DataLoader.__iter__ = iterate_here  # type: ignore[method-assign,assignment]
+
+
 mpl.use("Agg")
 torch.set_num_threads(1)
 torch.optim.SGD([torch.zeros(1, requires_grad=True)])  # the first optimizer imports half of torch
 if "nltk" in sys.modules:
     practice.wordnet.load()
+_load_in_this_process()
 SHELL = make_shell()

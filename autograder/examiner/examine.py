@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import torch
-from practice.testing.faults import StudentError
+from practice.testing.faults import CheckFault, StudentError
 from practice.testing.runner import CheckReport, run_checks
 
 from autograder.examiner.job import Examination, Job
@@ -20,31 +21,36 @@ from autograder.sandbox.spawner import Spawner
 def examine(job: Job, spawner: Spawner) -> Examination:
     """Return how every check of a job ended; a fault of the grader itself is returned as such."""
     began = time.monotonic()
-    torch.set_num_threads(1)
     session = Session(spawner, job)
+    reports: list[CheckReport] = []
     try:
+        _prepare(job.device)
         _load(session)
         reports = run_checks(Path(job.checks), RemoteCandidate(session), device=job.device, seed=job.seed)
         fault = "" if reports else f"{job.checks} holds no checks"
-    except Exception as error:  # the boundary: whatever fails here is the grader's fault, never a score
-        reports, fault = [], f"{type(error).__name__}: {error}"
-    finally:
-        session.stop()
+    except Exception as error:  # noqa: BLE001 - the boundary: whatever fails here is never a score
+        fault = f"{type(error).__name__}: {error}"
+    with suppress(CheckFault):  # the session keeps it as its fault
+        session.close()
     return Examination(
         checks=_results(reports),
         cells=session.reports,
         output=session.output,
-        fault=fault,
+        fault=session.fault or fault,
         seconds=time.monotonic() - began,
     )
 
 
+def _prepare(device: str) -> None:
+    torch.set_num_threads(1)
+    if device == "cuda":
+        torch.cuda.init()  # what is seeded from now on includes the GPU
+
+
 def _load(session: Session) -> None:
     """Load the notebook once before the checks, so that no check pays for it or is blamed for it."""
-    try:
+    with suppress(StudentError):  # every check will say so
         session.start()
-    except StudentError:
-        return  # every check will say so
 
 
 def _results(reports: Sequence[CheckReport]) -> tuple[CheckResult, ...]:
@@ -64,5 +70,3 @@ def _result(report: CheckReport) -> CheckResult:
         detail=report.detail,
         seconds=report.seconds,
     )
-
-

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from autograder.model import Attachment, Cell, CellReport, CheckResult, Limits, Value
 
+READY: Final = b"ready"  # what the examiner's parent says once everything is imported
 
-class Job(Value):
+
+class Job(Value, frozen=True):
     """One exercise of one submission."""
 
     checks: str  # path of the hidden checks
@@ -16,7 +20,7 @@ class Job(Value):
     seed: int
 
 
-class Examination(Value):
+class Examination(Value, frozen=True):
     """How every check ended; `fault` says what failed in the grader itself."""
 
     checks: tuple[CheckResult, ...] = ()

@@ -15,14 +15,13 @@ from typing import Final, Self
 import msgspec
 
 from autograder.errors import GraderFault
-from autograder.examiner.job import Examination, Job
+from autograder.examiner.job import READY, Examination, Job
 from autograder.wire.channel import Channel, ChannelClosed, Malformed
 
 _PROGRAM: Final = (
     "import sys; sys.path[:0] = sys.argv[2].split(':'); "
     "from autograder.examiner.parent import main; main(int(sys.argv[1]), tuple(sys.argv[3:]))"
 )
-_READY: Final = b"ready"
 _ENVIRONMENT: Final = {
     "LANG": "C.UTF-8",
     "PATH": "/usr/bin:/bin",
@@ -63,8 +62,14 @@ class Office:
         Raises:
             GraderFault: The parent ended instead; what it said is on standard error.
         """
-        if self._control.recv(64) != _READY:
-            raise GraderFault("the examiner's parent could not start; its error is printed above")
+        with contextlib.suppress(ConnectionError):
+            if self._control.recv(64) == READY:
+                return
+        raise GraderFault("the examiner's parent could not start; its error is printed above")
+
+    def is_alive(self) -> bool:
+        """Return whether the parent still runs."""
+        return self._process.poll() is None
 
     def examine(self, job: Job, candidates: socket.socket) -> Examination:
         """Return how every check of a job ended.

@@ -19,11 +19,10 @@ from typing import Final
 import msgspec
 
 from autograder.examiner.examine import examine
-from autograder.examiner.job import Examination, Job
+from autograder.examiner.job import READY, Examination, Job
 from autograder.sandbox.spawner import Spawner
 from autograder.wire.channel import Channel
 
-READY: Final = b"ready"
 _GRACE: Final = 60  # seconds that an examination may take beyond its limit before it counts as stuck
 _PR_SET_PDEATHSIG: Final = 1
 
@@ -43,6 +42,8 @@ def main(descriptor: int, checks: tuple[str, ...]) -> None:
         packet, descriptors, _, _ = socket.recv_fds(control, 64, 2)
         if not packet:
             return
+        for one in descriptors:
+            os.set_inheritable(one, False)  # recv_fds makes them inheritable, whatever its flags say
         if os.fork() == 0:
             _serve(control, *descriptors)
         for one in descriptors:
@@ -78,7 +79,7 @@ def _serve(control: socket.socket, stream: int, spawner: int) -> None:
         signal.alarm(int(job.limits.total_seconds) + _GRACE)
         channel.send(msgspec.msgpack.encode(_examine(job, spawner)))
         status = 0
-    except BaseException:  # the boundary: the supervisor sees the stream end, staff see why
+    except BaseException:  # noqa: BLE001 - the boundary: the supervisor sees the stream end, staff see why
         traceback.print_exc()
     finally:
         os._exit(status)

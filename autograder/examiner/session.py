@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import msgspec
 from practice.testing.faults import CheckFault, StudentError
 
+from autograder.errors import GraderFault, SandboxError
 from autograder.examiner import telling
 from autograder.examiner.job import Job
 from autograder.model import Cell, CellReport
@@ -31,6 +33,7 @@ class Session:
     def __init__(self, spawner: Spawner, job: Job) -> None:
         self.job = job
         self.output = ""
+        self.fault = ""  # what failed in the grader itself while candidates were started or stopped
         self._spawner = spawner
         self._jailed: Jailed | None = None
         self._channel: Channel | None = None
@@ -53,6 +56,7 @@ class Session:
 
         Raises:
             StudentError: The time of the exercise is used up, or too many cells hang or die.
+            CheckFault: No candidate can be started.
         """
         while self._channel is None:
             if time.monotonic() >= self._end:
@@ -79,16 +83,24 @@ class Session:
         body, buffers = self._channel.receive(deadline=deadline)
         try:
             return self._decoder.decode(body), buffers
-        except (msgspec.DecodeError, msgspec.ValidationError, RecursionError) as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             raise Malformed(str(error)) from error
 
-    def stop(self) -> Exit | None:
-        """End the candidate, if there is one; the next `start` makes a fresh one."""
-        if self._channel is None or self._jailed is None:
-            return None
-        exit = self._spawner.stop(self._jailed)
-        self._channel = self._jailed = None
-        return exit
+    def stop(self) -> Exit:
+        """End the candidate; the next `start` makes a fresh one.
+
+        Raises:
+            CheckFault: The warm parent of the candidates is gone.
+        """
+        assert self._jailed is not None
+        jailed, self._jailed, self._channel = self._jailed, None, None
+        with self._ours_to_answer_for():
+            return self._spawner.stop(jailed)
+
+    def close(self) -> None:
+        """End the candidate, if there is one."""
+        if self._jailed is not None:
+            self.stop()
 
     def _spawn(self) -> Channel:
         limits = self.job.limits
@@ -96,14 +108,38 @@ class Session:
             memory_mib=limits.memory_mib,
             disk_mib=limits.disk_mib,
             cpu_seconds=int(limits.total_seconds + _CPU_SLACK),
-            device=self.job.device,
+            device="cuda" if self.job.device == "cuda" else "cpu",
         )
-        self._jailed = self._spawner.spawn(spec)
+        with self._ours_to_answer_for():
+            self._jailed = self._spawner.spawn(spec)
         return Channel(self._jailed.replies, self._jailed.requests)
 
+    @contextmanager
+    def _ours_to_answer_for(self) -> Iterator[None]:
+        """Turn what fails below into a fault of the check, and remember it."""
+        try:
+            yield
+        except (GraderFault, SandboxError) as error:
+            self.fault = str(error)
+            raise CheckFault(self.fault) from error
+
     def _load(self) -> None:
+        """Load the notebook; where a cell hangs or dies, leave it out from now on and have no candidate."""
+        seconds = self.job.limits.cell_seconds
+        running = [i for i, cell in enumerate(self.job.cells) if cell.run and i not in self._skip]
+        left = list(running)
+        try:
+            self.send(self._load_message(), [], self.deadline(seconds))
+            self._follow(left)
+        except DeadlinePassed:
+            self._drop(left or running[-1:], lambda cell, _: telling.cell_hung(cell, seconds))
+        except (ChannelClosed, Malformed):
+            limits = self.job.limits
+            self._drop(left or running[-1:], lambda cell, exit: telling.cell_died(cell, exit, limits))
+
+    def _load_message(self) -> wire.Load:
         job = self.job
-        message = wire.Load(
+        return wire.Load(
             cells=job.cells,
             attachments=job.attachments,
             skip=frozenset(self._skip),
@@ -111,23 +147,18 @@ class Session:
             output_bytes=job.limits.output_kib * 1024,
             seed=job.seed,
         )
-        running = [i for i, cell in enumerate(job.cells) if cell.run and i not in self._skip]
-        done = 0
-        try:
-            self.send(message, [], self.deadline(job.limits.cell_seconds))
-            while True:
-                reply, _ = self.receive(self.deadline(job.limits.cell_seconds))
-                if isinstance(reply, wire.Loaded):
-                    self.output = reply.output[: job.limits.output_kib * 1024]
-                    return
-                if not isinstance(reply, wire.CellDone) or done == len(running) or reply.index != running[done]:
-                    raise Malformed("a cell was reported that was not to run")
-                self._take(reply)
-                done += 1
-        except DeadlinePassed:
-            self._drop(running, done, lambda cell, _: telling.cell_hung(cell, job.limits.cell_seconds))
-        except (ChannelClosed, Malformed):
-            self._drop(running, done, lambda cell, exit: telling.cell_died(cell, exit, job.limits))
+
+    def _follow(self, left: list[int]) -> None:
+        """Take the reports on cells as they come, striking them off `left`, until the notebook is loaded."""
+        while True:
+            reply, _ = self.receive(self.deadline(self.job.limits.cell_seconds))
+            if isinstance(reply, wire.Loaded) and not left:
+                self.output = reply.output[: self.job.limits.output_kib * 1024]
+                return
+            if not isinstance(reply, wire.CellDone) or [reply.index] != left[:1]:
+                raise Malformed("a cell was reported that was not to run now")
+            self._take(reply)
+            del left[0]
 
     def _take(self, done: wire.CellDone) -> None:
         self._reports.pop(done.index, None)
@@ -135,11 +166,10 @@ class Session:
             cells = self.job.cells
             self._reports[done.index] = telling.cell_failed(done, cells[done.index], cells, self.job.limits)
 
-    def _drop(self, running: list[int], done: int, tell: Callable[[Cell, Exit], CellReport]) -> None:
-        """End the candidate and leave out, from now on, the cell at which it hung or died."""
+    def _drop(self, blamed: list[int], tell: Callable[[Cell, Exit], CellReport]) -> None:
+        """End the candidate, and leave out from now on the first of the cells that may have ended it."""
         exit = self.stop()
-        if exit is None or not running:
-            raise CheckFault("a candidate could not be loaded with an empty notebook")
-        index = running[min(done, len(running) - 1)]
-        self._skip.add(index)
-        self._reports[index] = tell(self.job.cells[index], exit)
+        if not blamed:
+            raise CheckFault(f"a candidate could not be loaded with an empty notebook: {exit}")
+        self._skip.add(blamed[0])
+        self._reports[blamed[0]] = tell(self.job.cells[blamed[0]], exit)

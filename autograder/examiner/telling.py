@@ -21,15 +21,15 @@ _TORCH_OUT_OF_MEMORY = ("can't allocate memory", "CUDA out of memory", "not enou
 _LONGEST_LINE = 100
 
 
-def raised(function: str, message: Raised, cells: Sequence[Cell], limits: Limits) -> StudentError:
-    """Tell that a function raised."""
-    detail = f"{' < '.join(message.kinds[:1])}: {message.text}"
+def raised(what: str, message: Raised, cells: Sequence[Cell], limits: Limits) -> StudentError:
+    """Tell that a function, or an object that one returned, raised."""
+    detail = f"{''.join(message.kinds[:1])}: {message.text}"
     kinds = tuple(message.kinds)
     if _out_of_memory(kinds, message.text):
-        return StudentError("MEMORY", _memory(f"`{function}`", limits), kinds=kinds, detail=detail)
+        return StudentError("MEMORY", _memory(what, limits), kinds=kinds, detail=detail)
     if kinds[:1] == ("NotImplementedError",):
-        return StudentError("ERROR", f"`{function}` is not written yet.", kinds=kinds, detail=detail)
-    text = f"`{function}` raised {_exception(kinds, cells)}{_at(message.frames, cells)}."
+        return StudentError("ERROR", f"{what} is not written yet.", kinds=kinds, detail=detail)
+    text = f"{what} raised {_exception(kinds, cells)}{_at(message.frames, cells)}."
     return StudentError("ERROR", text, kinds=kinds, detail=detail)
 
 
@@ -84,6 +84,8 @@ def _death(what: str, exit: Exit, limits: Limits) -> tuple[Outcome, str]:
         return Outcome.TIMEOUT, f"{what} used more processor time than its limit and was stopped."
     if exit.reason == "memory":
         return Outcome.MEMORY, _memory(what, limits)
+    if exit.reason == "killed":
+        return Outcome.CRASHED, f"{what} broke its connection to the grader, and was stopped."
     how = f"with signal {exit.signal}" if exit.signal else f"with status {exit.status}"
     return Outcome.CRASHED, f"{what} ended its whole process {how}."
 

@@ -1,0 +1,110 @@
+"""A call crosses the boundary as if the student's function were local."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.examiner.job import Job
+from autograder.model import Cell, Limits
+from tests.examiner.outcomes import result
+
+RIGHT = """
+import torch
+
+def value(given, scale):
+    return {"doubled": given * scale, "same": given, "plain": (1, "two", None, [3.0])}
+
+def effects(tensor, things, model):
+    tensor += 1
+    things.append("new")
+    model.train()
+    model(torch.ones(5, 2)).sum().backward()
+
+def effects_of_an_error(things):
+    things.append("done")
+    return {}["missing"]
+
+def generator(count):
+    yield from range(count)
+
+class OwnClass:
+    def __init__(self, weight):
+        self.weight = weight
+
+    def __call__(self, other):
+        return self.weight * other
+
+    def __iter__(self):
+        return iter((self.weight, 2 * self.weight))
+
+own_class = OwnClass
+
+def weigh(thing):
+    return thing.weight
+
+def callback(query, images):
+    return query(images) + query(images)
+
+def refused_callback(query):
+    try:
+        return query(torch.ones(1))
+    except RuntimeError as error:
+        return str(error)
+
+def refused_callback_passed_on(query):
+    return query(torch.ones(1))
+
+def stream(items):
+    return [next(items) for _ in range(3)]
+
+def differentiate(x, w, power):
+    return x ** 2 * w.detach()
+
+def raises():
+    return 1 / 0
+
+def random():
+    return torch.rand(1).item()
+
+def modes():
+    before = torch.is_grad_enabled() and torch.get_default_dtype() is torch.float32
+    torch.set_grad_enabled(False)
+    torch.set_default_dtype(torch.float64)
+    return before
+"""
+FUNCTIONS = (
+    *("value", "effects", "effects_of_an_error", "generator", "own_class", "callback", "refused_callback"),
+    *("stream", "differentiate", "raises", "random", "modes"),
+)
+
+
+@pytest.fixture(scope="module")
+def examination(engine, bench):
+    cells = (Cell(id="right", source=RIGHT),)
+    checks = str(bench.hidden_checks)
+    return engine.examine(
+        Job(checks=checks, cells=cells, attachments=(), limits=Limits(), device="cpu", seed=1)
+    )
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_what_works_locally_works_across_the_boundary(examination, function) -> None:
+    found = result(examination, function)
+    assert (found.outcome, found.detail) == ("PASSED", "")
+
+
+def test_a_check_may_end_in_a_callback(examine) -> None:
+    found = result(examine("def forbidden_query(query):\n    query([1, 2])"), "forbidden_query")
+    assert found.outcome == "FAILED"
+    assert found.message == "The rows of a query: got 2, expected 1."
+
+
+def test_an_answer_that_a_check_stumbles_over_is_the_answers_fault(examine) -> None:
+    found = result(examine("import torch\n\ndef wide():\n    return torch.ones(2)"), "wide")
+    assert found.outcome == "FAILED"
+    assert found.message == "What your function returned could not be used by this check."
+
+
+@pytest.mark.parametrize("function", ["ours", "unsendable"])
+def test_a_check_that_fails_before_any_answer_is_the_graders_fault(examine, function) -> None:
+    assert result(examine(f"def {function}(*args):\n    return 1"), function).outcome == "INTERNAL"
