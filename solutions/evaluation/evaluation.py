@@ -22,9 +22,7 @@ def _evaluation_mode(model: nn.Module) -> Iterator[None]:
             module.training = training  # not `train(training)`, which would set the children as well
 
 
-def evaluate(
-    model: nn.Module, loader: Iterable[tuple[Tensor, Tensor]], device: torch.device | str
-) -> float:
+def evaluate(model: nn.Module, loader: Iterable[tuple[Tensor, Tensor]], device: torch.device | str) -> float:
     """Return the share of the loader's samples that the model classifies correctly."""
     correct = seen = 0
     with _evaluation_mode(model), torch.no_grad():

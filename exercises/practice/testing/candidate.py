@@ -131,9 +131,7 @@ def gradients_of(value: Any, args: tuple[Any, ...]) -> tuple[Tensor | None, ...]
     if not (isinstance(value, Tensor) and value.requires_grad and leaves):
         return tuple(None for _ in args)
     found = iter(torch.autograd.grad(value.sum(), leaves, allow_unused=True))
-    return tuple(
-        next(found) if isinstance(arg, Tensor) and arg.requires_grad else None for arg in args
-    )
+    return tuple(next(found) if isinstance(arg, Tensor) and arg.requires_grad else None for arg in args)
 
 
 def seed_everything(seed: int) -> None:

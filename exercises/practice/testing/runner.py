@@ -89,9 +89,7 @@ class _Session:
             pytest.skip("Not run: it builds on a check which did not pass.")
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Iterator[Any]:
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
         report = yield
         if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
             self._take(item, call, report)
@@ -156,7 +154,9 @@ def import_checks(path: Path) -> None:
     Raises:
         CheckFault: The file could not be collected.
     """
-    status = pytest.main([str(path), f"--rootdir={path.parent.parent}", *_OPTIONS, *_quiet(), "--collect-only"])
+    status = pytest.main(
+        [str(path), f"--rootdir={path.parent.parent}", *_OPTIONS, *_quiet(), "--collect-only"]
+    )
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise CheckFault(f"{path} could not be collected: pytest ended with status {status!r}")
 
@@ -185,10 +185,16 @@ def _ending(call: pytest.CallInfo[None], answers: int) -> dict[str, Any]:
             "actual": error.actual,
         }
     if isinstance(error, AssertionError):
-        return {"outcome": "FAILED", "message": _sentence(str(error)) or "This does not hold for your function."}
+        return {
+            "outcome": "FAILED",
+            "message": _sentence(str(error)) or "This does not hold for your function.",
+        }
     if answers and not isinstance(error, (CheckFault, OSError, MemoryError)):
         # The check passes on right answers (the audit proves it), so it is the answer that it stumbled over.
-        return {"outcome": "FAILED", "message": "What your function returned could not be used by this check."}
+        return {
+            "outcome": "FAILED",
+            "message": "What your function returned could not be used by this check.",
+        }
     return {"outcome": "INTERNAL", "message": "The grader failed at this check; a person will look at it."}
 
 

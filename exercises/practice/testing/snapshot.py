@@ -68,6 +68,7 @@ def _tensor_facts(path: str, tensor: Tensor) -> Iterator[tuple[str, Any]]:
 def _module_facts(path: str, module: nn.Module) -> Iterator[tuple[str, Any]]:
     for name, child in module.named_modules():
         here = f"{path}{name}"
+        yield f"{here}.class", type(child).__qualname__
         yield f"{here}.training", child.training
         yield f"{here}.hooks", tuple(len(getattr(child, hooks, ())) for hooks in _HOOKS)
     for name, tensor in [*module.named_parameters(), *module.named_buffers()]:

@@ -23,4 +23,6 @@ def evaluate(model, loader, device):
             module.training = mode
     if not pairs:
         raise ValueError("nothing to evaluate on")
-    return sum(count for (label, predicted), count in pairs.items() if label == predicted) / sum(pairs.values())
+    return sum(count for (label, predicted), count in pairs.items() if label == predicted) / sum(
+        pairs.values()
+    )

@@ -1,0 +1,77 @@
+"""Models that write down how they are called, so that a check can ask in which mode and on which rows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeVar
+
+import torch
+from torch import Tensor, nn
+
+from practice.portable import portable
+
+__all__ = ["Call", "Faulty", "ModelFault", "Probe", "Record"]
+
+_Entry = TypeVar("_Entry")
+
+
+@portable
+class Record(list[_Entry]):
+    """A list that copies share: what a copy of a probe sees is written into the original's record too."""
+
+    def __copy__(self) -> Record[_Entry]:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Record[_Entry]:
+        return self
+
+
+class Call(NamedTuple):
+    """How a model was called once."""
+
+    grad_enabled: bool  # autograd was recording
+    inference: bool  # under `torch.inference_mode`
+    training: bool  # the probe's own mode
+    rows: int  # images in the batch
+    device: str  # where the images were
+    requires_grad: bool  # the images themselves asked for a gradient
+
+
+class Probe(nn.Module):
+    """Forward to `inner` and record every call."""
+
+    def __init__(self, inner: nn.Module) -> None:
+        super().__init__()
+        self.inner = inner
+        self.record: Record[Call] = Record()
+
+    def forward(self, images: Tensor) -> Tensor:
+        self.record.append(
+            Call(
+                grad_enabled=torch.is_grad_enabled(),
+                inference=torch.is_inference_mode_enabled(),
+                training=self.training,
+                rows=len(images),
+                device=str(images.device),
+                requires_grad=images.requires_grad,
+            )
+        )
+        logits: Tensor = self.inner(images)
+        return logits
+
+
+class ModelFault(RuntimeError):
+    """What a `Faulty` model raises."""
+
+
+class Faulty(Probe):
+    """A probe that raises `ModelFault` at every call after the first `after`."""
+
+    def __init__(self, inner: nn.Module, after: int = 0) -> None:
+        super().__init__(inner)
+        self.after = after
+
+    def forward(self, images: Tensor) -> Tensor:
+        logits = super().forward(images)
+        if len(self.record) > self.after:
+            raise ModelFault(f"this model fails at call number {len(self.record)}")
+        return logits

@@ -1,0 +1,156 @@
+"""The student's functions as a check sees them, wherever they run."""
+
+from __future__ import annotations
+
+import random
+import traceback
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import numpy
+import torch
+from torch import Tensor
+
+from practice.testing.faults import StudentError
+
+
+class State(NamedTuple):
+    """The modes of the process in which the student's code runs, as the last call left them."""
+
+    grad_enabled: bool
+    inference_mode: bool
+    default_dtype: torch.dtype
+    deterministic: bool
+
+
+class Differentiated(NamedTuple):
+    """A function's value and the gradients of its sum."""
+
+    value: Any
+    gradients: tuple[Tensor | None, ...]  # one for each positional argument; None where there is none
+
+
+class Handle:
+    """An object that a student's function returned and that cannot travel: it can be called or iterated."""
+
+    kind: str  # the name of its class
+
+
+class Candidate(ABC):
+    """Calls a student's functions by name: `candidate.fgsm(model, images, labels, epsilon=0.1)`.
+
+    Each call starts from the check's seed, and arguments are passed as if the function were local:
+    what it does to them is seen on the caller's own objects.
+    """
+
+    answers = 0  # calls of the current check that returned a value
+
+    def begin(self, seed: int) -> None:
+        """Start a check: every call that follows starts from `seed`."""
+        self._seed = seed
+        self.answers = 0
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            value = self._call(name, args, kwargs)
+            self.answers += 1
+            return value
+
+        return call
+
+    def differentiate(self, name: str, *args: Any, **kwargs: Any) -> Differentiated:
+        """Call a function and differentiate the sum of its value with respect to its positional tensors."""
+        result = self._differentiate(name, args, kwargs)
+        self.answers += 1
+        return result
+
+    @abstractmethod
+    def state(self) -> State:
+        """Return the modes in which the last call left the student's process."""
+
+    @abstractmethod
+    def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any: ...
+
+    @abstractmethod
+    def _differentiate(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Differentiated: ...
+
+
+class LocalCandidate(Candidate):
+    """Functions of this very process: for visible checks on the student's own machine."""
+
+    def __init__(self, namespace: Mapping[str, Any]) -> None:
+        self._namespace = namespace
+
+    def state(self) -> State:
+        """Return the modes of this process."""
+        return process_state()
+
+    def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        function = self._find(name)
+        seed_everything(self._seed)
+        try:
+            return function(*args, **kwargs)
+        except Exception as error:
+            raise _told(name, error) from error
+
+    def _differentiate(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Differentiated:
+        value = self._call(name, args, kwargs)
+        return Differentiated(value, gradients_of(value, args))
+
+    def _find(self, name: str) -> Callable[..., Any]:
+        function = self._namespace.get(name)
+        if function is None:
+            raise missing(name)
+        if not callable(function):
+            raise StudentError("ERROR", f"`{name}` is not a function but {type(function).__name__}.")
+        return function
+
+
+def missing(name: str) -> StudentError:
+    """Return the error of a function that the notebook does not define."""
+    return StudentError("ERROR", f"There is no function `{name}`: define it, and run its cell.")
+
+
+def process_state() -> State:
+    """Return the modes of the calling process."""
+    return State(
+        torch.is_grad_enabled(),
+        torch.is_inference_mode_enabled(),
+        torch.get_default_dtype(),
+        torch.are_deterministic_algorithms_enabled(),
+    )
+
+
+def gradients_of(value: Any, args: tuple[Any, ...]) -> tuple[Tensor | None, ...]:
+    """Return the gradient of `value.sum()` with respect to each argument, None where there is none."""
+    leaves = [arg for arg in args if isinstance(arg, Tensor) and arg.requires_grad]
+    if not (isinstance(value, Tensor) and value.requires_grad and leaves):
+        return tuple(None for _ in args)
+    found = iter(torch.autograd.grad(value.sum(), leaves, allow_unused=True))
+    return tuple(next(found) if isinstance(arg, Tensor) and arg.requires_grad else None for arg in args)
+
+
+def seed_everything(seed: int) -> None:
+    """Seed Python's, NumPy's and torch's generators, those of GPUs where they are in use.
+
+    `torch.manual_seed` would also queue a call for GPUs that nobody uses, with a stack trace each time.
+    """
+    random.seed(seed)
+    numpy.random.seed(seed % 2**32)
+    torch.default_generator.manual_seed(seed)
+    if torch.cuda.is_initialized():
+        torch.cuda.manual_seed_all(seed)
+
+
+def _told(name: str, error: Exception) -> StudentError:
+    kinds = tuple(kind.__name__ for kind in type(error).__mro__)
+    if isinstance(error, NotImplementedError):
+        return StudentError("ERROR", f"`{name}` is not written yet.", kinds=kinds)
+    frames = traceback.extract_tb(error.__traceback__)[1:]
+    where = f" at line {frames[0].lineno} of its cell: {frames[0].line}" if frames else ""
+    text = f"`{name}` raised {type(error).__name__}: {error}{where}"
+    return StudentError("ERROR", text, kinds=kinds, detail="".join(traceback.format_exception(error)))

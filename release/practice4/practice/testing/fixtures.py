@@ -1,0 +1,48 @@
+"""The fixtures that every check may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import torch
+
+from practice.testing.candidate import Candidate
+from practice.testing.tolerance import Tolerance
+from practice.testing.tolerance import tolerance as tolerance_of
+
+
+class Fixtures:
+    """A pytest plugin that serves one candidate on one device."""
+
+    def __init__(self, candidate: Candidate, device: str) -> None:
+        self._candidate = candidate
+        self._device = torch.device(device)
+
+    @pytest.fixture
+    def candidate(self) -> Candidate:
+        """Return the student's functions."""
+        return self._candidate
+
+    @pytest.fixture
+    def device(self) -> torch.device:
+        """Return the device on which models are to be put."""
+        return self._device
+
+    @pytest.fixture
+    def seed(self, request: pytest.FixtureRequest) -> int:
+        """Return this check's own seed."""
+        return request.node.stash[SEED]  # type: ignore[no-any-return]
+
+    @pytest.fixture
+    def rng(self, seed: int) -> torch.Generator:
+        """Return a CPU generator in the state of this check's seed."""
+        return torch.Generator().manual_seed(seed)
+
+    @pytest.fixture
+    def tolerance(self) -> Callable[[torch.dtype], Tolerance]:
+        """Return the tolerance of a dtype on this device."""
+        return lambda dtype: tolerance_of(dtype, self._device)
+
+
+SEED = pytest.StashKey[int]()

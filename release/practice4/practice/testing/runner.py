@@ -1,0 +1,220 @@
+"""Run the checks of one file against one candidate, with pytest, in this process."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from practice.testing.candidate import Candidate, seed_everything
+from practice.testing.declare import Declaration
+from practice.testing.faults import CheckFault, Mismatch, StudentError
+from practice.testing.fixtures import SEED, Fixtures
+
+# Each switched-off plugin either costs time in a session of tens of milliseconds or looks at files
+# that belong to somebody else; warnings are the student's own business.
+_OPTIONS = [
+    *("-c", os.devnull, "--import-mode=importlib", "--assert=plain", "--noconftest"),
+    *(
+        f"-pno:{plugin}"
+        for plugin in (
+            "cacheprovider",
+            "doctest",
+            "faulthandler",
+            "junitxml",
+            "logging",
+            "pastebin",
+            "threadexception",
+            "unraisableexception",
+            "warnings",
+        )
+    ),
+]
+_SHUNNED_SEEDS = frozenset({0, 1, 42})  # students seed their own noise with these
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """How one check ended; `outcome` is a name of the grader's `Outcome`."""
+
+    name: str
+    task: str
+    outcome: str
+    title: str
+    faq: str
+    message: str = ""
+    expected: str | None = None
+    actual: str | None = None
+    detail: str = ""
+    seconds: float = 0.0
+
+
+@dataclass
+class _Session:
+    """A pytest plugin: selects the checks of a task, seeds each, skips dependents, takes down outcomes."""
+
+    candidate: Candidate
+    task: str | None
+    seed: int
+    listener: Callable[[CheckReport], None] | None
+    reports: list[CheckReport] = field(default_factory=list)
+    unfinished: set[str] = field(default_factory=set)  # names of checks which did not pass
+    faults: list[str] = field(default_factory=list)  # files that could not be collected
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for item in items:
+            if _declaration(item) is None:
+                self.faults.append(f"{item.nodeid} is a test without @check")
+        if self.task is not None:
+            items[:] = [item for item in items if _task(item) == self.task]
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.faults.append(report.longreprtext)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        seed = seed_of(self.seed, item.name)
+        item.stash[SEED] = seed
+        seed_everything(seed)
+        self.candidate.begin(seed)
+        declaration = _declaration(item)
+        if declaration and any(name in self.unfinished for name in declaration.needs):
+            pytest.skip("Not run: it builds on a check which did not pass.")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
+        report = yield
+        if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
+            self._take(item, call, report)
+        elif call.when == "teardown" and call.excinfo is not None:
+            self.faults.append(report.longreprtext)
+        return report
+
+    def _take(self, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
+        declaration = _declaration(item) or Declaration("", "", (), item.name)
+        ending = _ending(call, self.candidate.answers)
+        if ending["outcome"] != "PASSED":
+            self.unfinished.add(_function_name(item))
+        taken = CheckReport(
+            name=item.name,
+            task=declaration.task,
+            title=declaration.title,
+            faq=declaration.faq,
+            detail=ending.pop("detail", "") or (report.longreprtext if call.excinfo else ""),
+            seconds=call.duration,
+            **ending,
+        )
+        self.reports.append(taken)
+        if self.listener:
+            self.listener(taken)
+
+
+def run_checks(
+    path: Path,
+    candidate: Candidate,
+    *,
+    task: str | None = None,
+    device: str = "cpu",
+    seed: int = 2026,
+    listener: Callable[[CheckReport], None] | None = None,
+) -> list[CheckReport]:
+    """Run the checks of a file and return how each ended, in the file's order.
+
+    Args:
+        path: The file of checks.
+        candidate: The student's functions.
+        task: Run only the checks of this task.
+        device: Where models are put.
+        seed: Every check derives a seed of its own from this one and its name.
+        listener: Is told of each check as it ends.
+
+    Raises:
+        CheckFault: The file could not be collected, or holds a test that is not a check.
+    """
+    session = _Session(candidate, task, seed, listener)
+    arguments = [str(path), f"--rootdir={path.parent.parent}", *_OPTIONS, *_quiet()]
+    status = pytest.main(arguments, plugins=[session, Fixtures(candidate, device)])
+    if session.faults:
+        raise CheckFault("\n".join(session.faults))
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise CheckFault(f"pytest ended with status {status!r} on {path}")
+    return session.reports
+
+
+def import_checks(path: Path) -> None:
+    """Import a file of checks as `run_checks` will, so that a later run in a forked process finds it there.
+
+    Raises:
+        CheckFault: The file could not be collected.
+    """
+    status = pytest.main(
+        [str(path), f"--rootdir={path.parent.parent}", *_OPTIONS, *_quiet(), "--collect-only"]
+    )
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise CheckFault(f"{path} could not be collected: pytest ended with status {status!r}")
+
+
+def seed_of(seed: int, name: str) -> int:
+    """Return the seed of one check: it depends on its name, not on its place in the file."""
+    digest = hashlib.blake2b(f"{seed}:{name}".encode(), digest_size=4).digest()
+    value = int.from_bytes(digest, "big")
+    return value if value not in _SHUNNED_SEEDS else value + 2**32
+
+
+def _ending(call: pytest.CallInfo[None], answers: int) -> dict[str, Any]:
+    """Return outcome and texts of a check from the exception that ended it, if any."""
+    if call.excinfo is None:
+        return {"outcome": "PASSED"}
+    error = call.excinfo.value
+    if isinstance(error, pytest.skip.Exception):
+        return {"outcome": "SKIPPED", "message": str(error)}
+    if isinstance(error, StudentError):
+        return {"outcome": error.outcome, "message": error.public, "detail": error.detail}
+    if isinstance(error, Mismatch):
+        return {
+            "outcome": "FAILED",
+            "message": _sentence(str(error)),
+            "expected": error.expected,
+            "actual": error.actual,
+        }
+    if isinstance(error, AssertionError):
+        return {
+            "outcome": "FAILED",
+            "message": _sentence(str(error)) or "This does not hold for your function.",
+        }
+    if answers and not isinstance(error, (CheckFault, OSError, MemoryError)):
+        # The check passes on right answers (the audit proves it), so it is the answer that it stumbled over.
+        return {
+            "outcome": "FAILED",
+            "message": "What your function returned could not be used by this check.",
+        }
+    return {"outcome": "INTERNAL", "message": "The grader failed at this check; a person will look at it."}
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("." if text and text[-1] not in ".!?…" else "")
+
+
+def _quiet() -> list[str]:
+    return ["-pno:terminal", "--capture=sys" if "ipykernel" in sys.modules else "--capture=no"]
+
+
+def _declaration(item: pytest.Item) -> Declaration | None:
+    return getattr(getattr(item, "function", None), "__declaration__", None)
+
+
+def _task(item: pytest.Item) -> str | None:
+    declaration = _declaration(item)
+    return declaration.task if declaration else None
+
+
+def _function_name(item: pytest.Item) -> str:
+    return getattr(item, "originalname", None) or item.name

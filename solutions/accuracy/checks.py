@@ -1,0 +1,312 @@
+"""Hidden checks of `accuracy` and `running_and_final_accuracy`.
+
+An epoch is judged by replay: the same network, seeded alike, is trained here and in the student's function, in
+float64 and with the same dropout masks, and must end with the same figures and the same weights.
+"""
+
+from __future__ import annotations
+
+import copy
+from contextlib import suppress
+from itertools import combinations
+from typing import NamedTuple
+
+import pytest
+import torch
+import torch.nn.functional as F
+from practice.models import LinearClassifier
+from practice.probes import Faulty, Probe
+from practice.testing import check, expect, snapshot
+from practice.testing.candidate import Candidate, seed_everything
+from practice.testing.faults import StudentError
+from torch import Tensor, nn
+from torch.optim import SGD, Optimizer
+from torch.utils.data import DataLoader, TensorDataset
+
+Batch = tuple[Tensor, Tensor]  # images (n, C, H, W) and labels (n,)
+
+SIZES = (12, 12, 5)  # the last batch is shorter than the others, and all its labels are unexpected
+N_CLASSES = 10
+TASK = "running_and_final_accuracy"
+STARTS = pytest.mark.parametrize("training", [True, False], ids=["from_training", "from_evaluation"])
+
+
+class Figures(NamedTuple):
+    """What an epoch gives, and what it could be taken for."""
+
+    running: float
+    final: float
+    untrained: float  # before the first step
+    batch_mean: float  # each batch counts alike
+    last_batch: float
+    after_steps: float  # each batch measured after its own step
+    final_batch_mean: float
+
+
+class Lesson(NamedTuple):
+    """A network with all that it takes to train it for an epoch."""
+
+    model: Probe
+    batches: list[Batch]
+    optimizer: Optimizer
+    device: torch.device
+
+
+@pytest.fixture
+def lesson(device: torch.device, rng: torch.Generator, seed: int) -> Lesson:
+    """A lesson in which all the figures differ, whatever the seed."""
+    while True:
+        drawn = _lesson(device, rng)
+        figures, _ = _replay(drawn, seed)
+        if all(abs(one - other) > 1e-3 for one, other in combinations(figures, 2)):
+            return drawn
+
+
+# --- accuracy ----------------------------------------------------------------------------------------------
+
+
+@check(task="accuracy", faq="why-a-python-float")
+def test_the_accuracy_is_a_python_float(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """`accuracy` returns a Python float."""
+    value = candidate.accuracy(*_scored(7, 3, 5, device, rng))
+    expect.kind(value, float, "what `accuracy` returns")
+
+
+SHAPES = ((7, 3, 5), (3, 9, 1), (6, 6, 4), (2500, 10, 1777), (5, 4, 0), (5, 4, 5), (1, 3, 1))
+
+
+@pytest.mark.parametrize(("rows", "n_classes", "right"), SHAPES)
+@check(task="accuracy", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
+def test_the_accuracy_is_the_share_of_right_predictions(
+    candidate: Candidate, device: torch.device, rng: torch.Generator, rows: int, n_classes: int, right: int
+) -> None:
+    """The largest logit of a row is the prediction, for any number of samples and classes."""
+    for dtype in (torch.float32, torch.float64):
+        logits, labels = _scored(rows, n_classes, right, device, rng)
+        share = candidate.accuracy(logits.to(dtype), labels)
+        expect.close(share, right / rows, f"the accuracy of {rows} samples in {n_classes} classes, {dtype}")
+
+
+@pytest.mark.parametrize("shift", [-1e4, 1e4])
+@check(task="accuracy", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
+def test_logits_may_be_large(
+    candidate: Candidate, device: torch.device, rng: torch.Generator, shift: float
+) -> None:
+    """Logits far from 0 are logits like any others, although their exponentials vanish or overflow."""
+    logits, labels = _scored(9, 5, 6, device, rng)
+    expect.close(candidate.accuracy(logits + shift, labels), 6 / 9, "the accuracy of logits far from 0")
+
+
+@check(task="accuracy", faq="why-an-empty-loader-raises")
+def test_no_samples_are_an_error(candidate: Candidate, device: torch.device) -> None:
+    """Logits of no samples raise `ValueError`."""
+    logits, labels = torch.zeros(0, 10, device=device), torch.zeros(0, dtype=torch.int64, device=device)
+    with expect.raises("ValueError", "the accuracy of no samples"):
+        candidate.accuracy(logits, labels)
+
+
+@check(task="accuracy", faq="why-a-python-float", needs=[test_the_accuracy_is_a_python_float])
+def test_logits_and_labels_are_only_read(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """Neither the logits nor the labels are changed."""
+    inputs = _scored(8, 5, 6, device, rng)
+    before = snapshot(inputs)
+    candidate.accuracy(*inputs)
+    assert snapshot(inputs) == before, "measuring changed the logits or the labels; they must only be read"
+
+
+# --- running_and_final_accuracy: what it returns -----------------------------------------------------------
+
+
+@check(task=TASK, faq="why-a-python-float")
+def test_there_are_two_python_floats(candidate: Candidate, lesson: Lesson) -> None:
+    """The function returns a pair of Python floats, and only reads the loader's tensors."""
+    before = snapshot(lesson.batches)
+    pair = _take(candidate, lesson)
+    assert snapshot(lesson.batches) == before, "the loader's tensors were changed; they must only be read"
+    expect.kind(pair, (tuple, list), "what `running_and_final_accuracy` returns")
+    assert len(pair) == 2, f"the function returns {len(pair)} values: two were asked for, (running, final)"
+    for value, name in zip(pair, ("running", "final"), strict=True):
+        expect.kind(value, float, f"the {name} accuracy")
+
+
+@check(task=TASK, faq="why-an-empty-loader-raises")
+def test_a_loader_without_batches_is_an_error(candidate: Candidate, lesson: Lesson) -> None:
+    """A loader that yields nothing raises `ValueError`."""
+    images, labels = lesson.batches[0]
+    with expect.raises("ValueError", "an epoch without batches"):
+        _take(candidate, lesson._replace(batches=[(images[:0], labels[:0])]))
+
+
+# --- running_and_final_accuracy: how it gets there ---------------------------------------------------------
+
+
+@STARTS
+@check(task=TASK, faq="eval-mode", needs=[test_there_are_two_python_floats])
+def test_one_epoch_is_trained_in_training_mode(candidate: Candidate, lesson: Lesson, training: bool) -> None:
+    """Each batch goes through the model once in training mode, in order, in whatever mode the model came."""
+    lesson.model.train(training)
+    _take(candidate, lesson)
+    rows = tuple(call.rows for call in lesson.model.record if call.training)
+    assert rows == SIZES, f"in training mode the model saw batches of {list(rows)}, expected {list(SIZES)}"
+
+
+@check(task=TASK, faq="eval-mode", needs=[test_one_epoch_is_trained_in_training_mode])
+def test_the_trained_model_is_measured_in_evaluation_mode_without_a_graph(
+    candidate: Candidate, lesson: Lesson
+) -> None:
+    """After the last step the model predicts in evaluation mode, with autograd off, which is on again afterwards."""
+    _take(candidate, lesson)
+    assert not lesson.model.record[-1].training, "the last forward pass was made in training mode"
+    recorded = sum(call.grad_enabled for call in lesson.model.record if not call.training)
+    assert not recorded, f"autograd recorded {recorded} forward passes in evaluation mode"
+    assert candidate.state().grad_enabled, "autograd is still switched off afterwards"
+
+
+@check(task=TASK, faq="why-to-device")
+def test_batches_are_moved_to_the_device(candidate: Candidate, lesson: Lesson, rng: torch.Generator) -> None:
+    """The model gets its images on the device that was asked for."""
+    # Every machine has the meta device; it holds no values, so only the first call matters.
+    model = Faulty(LinearClassifier((1, 3, 3), N_CLASSES, rng).double())
+    with suppress(StudentError):
+        optimizer = SGD(model.parameters(), lr=0.1)
+        candidate.running_and_final_accuracy(model, _loader(lesson.batches), optimizer, "meta")
+    assert model.record, "the model was never called when another device was asked for"
+    device = model.record[0].device
+    assert device == "meta", f"the images were on {device}, not on the device that was asked for"
+
+
+# --- running_and_final_accuracy: the replay ----------------------------------------------------------------
+
+
+@STARTS
+@check(task=TASK, faq="order-of-a-step", needs=[test_one_epoch_is_trained_in_training_mode])
+def test_the_weights_are_those_of_one_epoch(
+    candidate: Candidate, lesson: Lesson, seed: int, training: bool
+) -> None:
+    """One step a batch on the mean cross-entropy leads to the weights that it should lead to."""
+    lesson.model.train(training)
+    _, trained = _replay(lesson, seed)
+    _take(candidate, lesson)
+    _expect_state(lesson.model, trained)
+
+
+@check(task=TASK, faq="running-average", needs=[test_the_weights_are_those_of_one_epoch])
+def test_the_running_accuracy_is_that_of_the_steps(candidate: Candidate, lesson: Lesson, seed: int) -> None:
+    """The running accuracy counts each sample once, by the logits that its batch is trained on."""
+    figures, _ = _replay(lesson, seed)
+    running, _ = _take(candidate, lesson)
+    expect.close(running, figures.running, "the running accuracy over batches of 12, 12 and 5")
+
+
+@check(task=TASK, faq="test-above-train", needs=[test_the_weights_are_those_of_one_epoch])
+def test_the_final_accuracy_is_that_of_the_model(candidate: Candidate, lesson: Lesson, seed: int) -> None:
+    """The final accuracy is that of the trained model on all training samples."""
+    figures, _ = _replay(lesson, seed)
+    _, final = _take(candidate, lesson)
+    expect.close(final, figures.final, "the final accuracy over batches of 12, 12 and 5")
+
+
+@check(task=TASK, faq="running-average", needs=[test_the_weights_are_those_of_one_epoch])
+def test_a_second_epoch_goes_on_from_the_first(candidate: Candidate, lesson: Lesson, seed: int) -> None:
+    """Called twice, the function trains for two epochs, and counts each from zero."""
+    _take(candidate, lesson)
+    figures, trained = _replay(lesson, seed)
+    pair = _take(candidate, lesson)
+    expect.close(list(pair), list(figures[:2]), "running and final accuracy of the second epoch")
+    _expect_state(lesson.model, trained)
+
+
+@STARTS
+@check(task=TASK, faq="eval-mode", needs=[test_there_are_two_python_floats])
+def test_the_model_is_left_in_training_mode(candidate: Candidate, lesson: Lesson, training: bool) -> None:
+    """Afterwards the model, and every part of it, is in training mode."""
+    lesson.model.train(training)
+    _take(candidate, lesson)
+    assert all(module.training for module in lesson.model.modules()), "the model is left in evaluation mode"
+
+
+# --- data and oracle ---------------------------------------------------------------------------------------
+
+
+def _scored(
+    rows: int, n_classes: int, right: int, device: torch.device, rng: torch.Generator
+) -> tuple[Tensor, Tensor]:
+    """Logits (rows, n_classes) without ties, and labels of which `right` are predicted."""
+    ranks = torch.rand(rows, n_classes, generator=rng).argsort(dim=1)
+    shift = torch.randint(1, max(n_classes, 2), (rows,), generator=rng)
+    shift[torch.randperm(rows, generator=rng)[:right]] = 0
+    logits = (ranks - n_classes).float() / 4  # negative, and close: no probability is near 1
+    return logits.to(device), ((ranks.argmax(dim=1) + shift) % n_classes).to(device)
+
+
+def _lesson(device: torch.device, rng: torch.Generator) -> Lesson:
+    """A network (no bias before the normalisation: its gradient is noise) and batches as in `SIZES`."""
+    first, last = nn.Linear(9, 16, bias=False), nn.Linear(16, N_CLASSES)
+    model = Probe(nn.Sequential(nn.Flatten(), first, nn.BatchNorm1d(16), nn.ReLU(), nn.Dropout(0.5), last))
+    for weights in (first.weight, last.weight):
+        nn.init.normal_(weights, std=0.5, generator=rng)
+    nn.init.zeros_(last.bias)
+    model.double().to(device)
+    images = torch.rand(sum(SIZES), 1, 3, 3, generator=rng, dtype=torch.float64)
+    with torch.no_grad():
+        labels = model.inner.eval()(images.to(device)).argmax(dim=1).cpu()
+    labels[-SIZES[-1] :] = (labels[-SIZES[-1] :] + 1) % N_CLASSES
+    batches = list(zip(images.split(SIZES), labels.split(SIZES), strict=True))
+    return Lesson(model.train(), batches, SGD(model.parameters(), lr=0.5, momentum=0.9), device)
+
+
+def _loader(batches: list[Batch]) -> DataLoader[tuple[Tensor, ...]]:
+    """A loader that yields these batches, and leaves the global generator alone: dropout's masks can be replayed."""
+    samples = TensorDataset(*(torch.cat(parts) for parts in zip(*batches, strict=True)))
+    return DataLoader(samples, batch_size=SIZES[0], generator=torch.Generator())
+
+
+def _take(candidate: Candidate, lesson: Lesson) -> tuple[float, float]:
+    model, batches, optimizer, device = lesson
+    return candidate.running_and_final_accuracy(model, _loader(batches), optimizer, device)
+
+
+def _replay(lesson: Lesson, seed: int) -> tuple[Figures, dict[str, Tensor]]:
+    """Train a copy of the lesson's network for one epoch, from the seed from which the candidate starts."""
+    model, optimizer = copy.deepcopy((lesson.model.inner, lesson.optimizer))
+    batches = [(images.to(lesson.device), labels.to(lesson.device)) for images, labels in lesson.batches]
+    untrained = _right(model, batches)
+    seed_everything(seed)
+    before, after = [], []
+    for images, labels in batches:
+        logits = model.train()(images)
+        before.append(int((logits.argmax(dim=1) == labels).sum()))
+        optimizer.zero_grad()
+        F.cross_entropy(logits, labels).backward()
+        optimizer.step()
+        after += _right(model, [(images, labels)])
+    final = _right(model, batches)
+    n = sum(SIZES)
+    figures = Figures(
+        running=sum(before) / n,
+        final=sum(final) / n,
+        untrained=sum(untrained) / n,
+        batch_mean=_mean_of_shares(before),
+        last_batch=before[-1] / SIZES[-1],
+        after_steps=sum(after) / n,
+        final_batch_mean=_mean_of_shares(final),
+    )
+    return figures, copy.deepcopy(model.state_dict())
+
+
+def _mean_of_shares(right: list[int]) -> float:
+    return sum(count / size for count, size in zip(right, SIZES, strict=True)) / len(SIZES)
+
+
+@torch.no_grad()
+def _right(model: nn.Module, batches: list[Batch]) -> list[int]:
+    return [int((model.eval()(images).argmax(dim=1) == labels).sum()) for images, labels in batches]
+
+
+def _expect_state(model: Probe, trained: dict[str, Tensor]) -> None:
+    for name, weights in model.inner.state_dict().items():
+        expect.close(weights, trained[name], f"after the epoch, `{name}`", rtol=1e-6, atol=1e-6)

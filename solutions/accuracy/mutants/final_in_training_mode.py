@@ -1,0 +1,31 @@
+# breaks: running_and_final_accuracy
+"""The trained model is measured in training mode: dropout still switches units off, and batch normalisation still uses the statistics of each batch, and updates its own. Call `model.eval()` before the second pass."""
+
+import torch
+import torch.nn.functional as F
+
+
+def running_and_final_accuracy(model, loader, optimizer, device):
+    model.train()
+    correct = total = 0
+    for images, labels in loader:
+        images, labels = images.to(device), labels.to(device)
+        optimizer.zero_grad()
+        outputs = model(images)
+        loss = F.cross_entropy(outputs, labels)
+        loss.backward()
+        optimizer.step()
+        correct += (outputs.argmax(1) == labels).sum().item()
+        total += len(labels)
+    if total == 0:
+        raise ValueError("empty loader")
+    running = correct / total
+
+    correct = 0
+    with torch.no_grad():
+        for images, labels in loader:
+            outputs = model(images.to(device))
+            correct += (outputs.argmax(1) == labels.to(device)).sum().item()
+    final = correct / total
+    model.train()
+    return running, final

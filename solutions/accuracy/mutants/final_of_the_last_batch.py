@@ -1,0 +1,30 @@
+# breaks: running_and_final_accuracy
+"""The trained model is measured on the last training batch only, the one that the loop variables still hold. Go through the whole loader."""
+
+import torch
+import torch.nn.functional as F
+
+
+def running_and_final_accuracy(model, loader, optimizer, device):
+    model.train()
+    correct = total = 0
+    for images, labels in loader:
+        images, labels = images.to(device), labels.to(device)
+        optimizer.zero_grad()
+        outputs = model(images)
+        loss = F.cross_entropy(outputs, labels)
+        loss.backward()
+        optimizer.step()
+        correct += (outputs.argmax(1) == labels).sum().item()
+        total += len(labels)
+    if total == 0:
+        raise ValueError("empty loader")
+    running = correct / total
+
+    model.eval()
+    correct = 0
+    with torch.no_grad():
+        correct = (model(images).argmax(1) == labels).sum().item()
+    final = correct / len(labels)
+    model.train()
+    return running, final

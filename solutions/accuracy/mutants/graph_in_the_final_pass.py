@@ -1,0 +1,30 @@
+# breaks: running_and_final_accuracy
+"""The second pass builds a graph for every batch, although nothing is differentiated. Evaluation mode does not switch autograd off; `torch.no_grad()` does."""
+
+import torch.nn.functional as F
+
+
+def running_and_final_accuracy(model, loader, optimizer, device):
+    model.train()
+    correct = total = 0
+    for images, labels in loader:
+        images, labels = images.to(device), labels.to(device)
+        optimizer.zero_grad()
+        outputs = model(images)
+        loss = F.cross_entropy(outputs, labels)
+        loss.backward()
+        optimizer.step()
+        correct += (outputs.argmax(1) == labels).sum().item()
+        total += len(labels)
+    if total == 0:
+        raise ValueError("empty loader")
+    running = correct / total
+
+    model.eval()
+    correct = 0
+    for images, labels in loader:
+        outputs = model(images.to(device))
+        correct += (outputs.argmax(1) == labels.to(device)).sum().item()
+    final = correct / total
+    model.train()
+    return running, final

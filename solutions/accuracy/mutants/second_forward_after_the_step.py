@@ -1,0 +1,32 @@
+# breaks: running_and_final_accuracy
+"""Each batch goes through the model a second time after its step, in training mode: that measures another model than the one that made the mistake, draws new dropout masks, and counts the batch twice in the statistics of batch normalisation. Keep the logits of the first pass."""
+
+import torch
+import torch.nn.functional as F
+
+
+def running_and_final_accuracy(model, loader, optimizer, device):
+    model.train()
+    correct = total = 0
+    for images, labels in loader:
+        images, labels = images.to(device), labels.to(device)
+        optimizer.zero_grad()
+        outputs = model(images)
+        loss = F.cross_entropy(outputs, labels)
+        loss.backward()
+        optimizer.step()
+        correct += (model(images).argmax(1) == labels).sum().item()
+        total += len(labels)
+    if total == 0:
+        raise ValueError("empty loader")
+    running = correct / total
+
+    model.eval()
+    correct = 0
+    with torch.no_grad():
+        for images, labels in loader:
+            outputs = model(images.to(device))
+            correct += (outputs.argmax(1) == labels.to(device)).sum().item()
+    final = correct / total
+    model.train()
+    return running, final
