@@ -100,7 +100,9 @@ def _miss(exhibit: Exhibit, verdict: Verdict, exercise: Exercise) -> str:
         return f"the grader failed: {verdict.fault}"
     results = {result.id: result for result in verdict.tasks}
     functions = [task.id for task in exercise.functions]
-    internal = [check.name for one in results.values() for check in one.checks if check.outcome is Outcome.INTERNAL]
+    internal = [
+        check.name for one in results.values() for check in one.checks if check.outcome is Outcome.INTERNAL
+    ]
     if internal:
         return f"the grader failed at {', '.join(internal)}"
     if unchecked := [name for name in functions if not results[name].checks]:

@@ -88,7 +88,10 @@ class Batch:
         if not same:
             return
         wanted = {submissions[places[0]].exercise for places in same.values()}
-        with self._engine([self._exercises[slug] for slug in sorted(wanted)]) as engine, _pool(self._settings.jobs) as pool:
+        with (
+            self._engine([self._exercises[slug] for slug in sorted(wanted)]) as engine,
+            _pool(self._settings.jobs) as pool,
+        ):
             running: dict[Future[Verdict], str] = {
                 pool.submit(self._grade_one, submissions[places[0]], engine, key): key
                 for key, places in same.items()
@@ -130,5 +133,3 @@ def _pool(jobs: int) -> Iterator[ThreadPoolExecutor]:
         pool = stack.enter_context(ThreadPoolExecutor(jobs))
         stack.callback(pool.shutdown, wait=False, cancel_futures=True)
         yield pool
-
-

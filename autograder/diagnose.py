@@ -75,7 +75,9 @@ def table_path(exercise: Exercise) -> Path:
 
 def _diagnosed(result: TaskResult, table: Sequence[Signature]) -> TaskResult:
     mine = failures(result)
-    found = {one.diagnosis for one in table if one.task == result.id and one.failures == mine and one.diagnosis}
+    found = {
+        one.diagnosis for one in table if one.task == result.id and one.failures == mine and one.diagnosis
+    }
     if not mine or len(found) != 1:
         return result
     diagnosis, checks = found.pop(), list(result.checks)

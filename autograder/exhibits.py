@@ -94,5 +94,3 @@ def _broken_task(path: Path, text: str, exercise: Exercise) -> str:
         fix = f"write `{_MARK} ` and one of {', '.join(known)}"
         raise CourseError(path, "a mutant's first line names the task that it breaks", line=1, fix=fix)
     return task
-
-

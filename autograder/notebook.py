@@ -84,8 +84,11 @@ def _cell(cell: NotebookNode, role: _Role | None) -> NotebookNode:
     metadata: dict[str, Any] = {"tags": cell.metadata["tags"]} if "tags" in cell.metadata else {}
     if role is not None:
         metadata["nbgrader"] = _nbgrader_metadata(role)
-    make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
-    fresh: NotebookNode = make(source=cell.source, metadata=metadata)
+    fresh: NotebookNode
+    if cell.cell_type == "code":
+        fresh = nbformat.v4.new_code_cell(source=cell.source, metadata=metadata)
+    else:
+        fresh = nbformat.v4.new_markdown_cell(source=cell.source, metadata=metadata)
     return fresh
 
 

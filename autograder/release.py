@@ -23,7 +23,7 @@ _HEADING = re.compile(r"^## +(?P<question>.+?) *\{#(?P<anchor>[\w-]+)\} *$", re.
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
     undefined=jinja2.StrictUndefined,
-    autoescape=False,  # noqa: S701 - the result is Markdown, made from the course's own titles
+    autoescape=False,
     keep_trailing_newline=True,
     trim_blocks=True,
 )

@@ -19,7 +19,9 @@ from autograder.model import (
 def score_tasks(exercise: Exercise, examination: Examination) -> tuple[TaskResult, ...]:
     """Return the result of every task; a task on which the grader failed has no score."""
     return tuple(
-        _result(task, tuple(check for check in examination.checks if check.task == task.id), examination.fault)
+        _result(
+            task, tuple(check for check in examination.checks if check.task == task.id), examination.fault
+        )
         for task in exercise.tasks
     )
 

@@ -146,7 +146,7 @@ class VerdictStore:
 def has_fault(verdict: Verdict) -> bool:
     """Tell whether the grader itself failed anywhere in a verdict."""
     checks = (check.outcome for task in verdict.tasks for check in task.checks)
-    return Outcome.INTERNAL in {*checks, *(cell.outcome for cell in verdict.cells)}
+    return bool(verdict.fault) or Outcome.INTERNAL in {*checks, *(cell.outcome for cell in verdict.cells)}
 
 
 def _files(path: Path) -> Iterator[tuple[str, Path]]:

@@ -21,7 +21,9 @@ def exercise_version(course: Course, exercise: Exercise) -> str:
 def checks_version(exercise: Exercise) -> str:
     """Return a digest of the hidden checks and of the data beside them; solutions do not count."""
     beside = sorted(path for path in exercise.private.iterdir() if path.is_file())
-    return digest_folder(path for path in beside if path != exercise.reference and path.name not in _NOT_CHECKS)
+    return digest_folder(
+        path for path in beside if path != exercise.reference and path.name not in _NOT_CHECKS
+    )
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -44,7 +45,8 @@ class Caller:
         self._namespace = namespace
         self._channel = channel
         self._decoder = decoder
-        self._handles: list[Any] = []
+        self._handles: dict[int, Any] = {}
+        self._numbers = itertools.count()  # never used twice: nothing new is mistaken for what was released
 
     def answer(self, call: wire.Call, buffers: list[memoryview]) -> tuple[Reply, list[memoryview]]:
         """Make a call; return the reply and its buffers."""
@@ -85,7 +87,7 @@ class Caller:
         """Return what is to be called: a function of the notebook, or something that a call returned."""
         if call.handle is None:
             function: Callable[..., Any] | None = self._namespace.get(call.name or "")
-            if function is None:
+            if function is None or not callable(function):
                 raise Missing
             return function
         thing = self._handles[call.handle]
@@ -97,8 +99,9 @@ class Caller:
 
     def _keep(self, thing: Any) -> Handle:
         """Keep an object here and send its handle."""
-        self._handles.append(thing)
-        return Handle(len(self._handles) - 1, type(thing).__name__[:100])
+        number = next(self._numbers)
+        self._handles[number] = thing
+        return Handle(number, type(thing).__name__[:100])
 
 
 def restore_modes(*, grad_enabled: bool) -> None:

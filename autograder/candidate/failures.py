@@ -57,7 +57,7 @@ def _kinds(error: BaseException) -> tuple[str, ...]:
 
 def _text(error: BaseException) -> str:
     try:
-        text = str(error)
+        text = str(error.msg if isinstance(error, SyntaxError) else error)
     except Exception:  # noqa: BLE001 - an exception's own __str__ may raise
         text = ""
     return text[:_LONGEST_TEXT].encode(errors="replace").decode()

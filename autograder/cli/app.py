@@ -16,16 +16,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Grade notebooks with hidden checks in a sandbox, and explain the result.",
 )
-for name, command in {
-    "release": release.release,
-    "grade": grade.grade,
-    "show": show.show,
-    "feedback": feedback.feedback,
-    "audit": audit.audit,
-    "doctor": doctor.doctor,
-    "demo": demo.demo,
-}.items():
-    app.command(name)(command)
+app.command()(release.release)
+app.command()(grade.grade)
+app.command()(show.show)
+app.command()(feedback.feedback)
+app.command()(audit.audit)
+app.command()(doctor.doctor)
+app.command()(demo.demo)
 
 
 def main() -> NoReturn:
@@ -33,7 +30,7 @@ def main() -> NoReturn:
     try:
         sys.exit(app())
     except AutograderError as error:
-        _complain(str(error))
+        _complain("\n".join([str(error), *getattr(error, "__notes__", [])]))
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _complain(f"{where}{error.strerror or error}")
@@ -44,5 +41,3 @@ def main() -> NoReturn:
 def _complain(text: str, status: int = 2) -> NoReturn:
     Console(stderr=True, highlight=False, soft_wrap=True).print(f"autograder: {text}", markup=False)
     sys.exit(status)
-
-

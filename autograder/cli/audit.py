@@ -23,7 +23,9 @@ def audit(
     seeds: Annotated[int, typer.Option(min=1, help="How many seeds; all must give the same scores.")] = 1,
     device: options.DeviceOption = Choice.AUTO,
     jobs: options.JobsOption = 2,
-    record: Annotated[bool, typer.Option("--record", help="Write the table of diagnoses of each exercise.")] = False,
+    record: Annotated[
+        bool, typer.Option("--record", help="Write the table of diagnoses of each exercise.")
+    ] = False,
     course: options.CourseOption = None,
 ) -> None:
     """Prove exercises: reference full, stub zero, each mutant loses just its task, each alternative full."""

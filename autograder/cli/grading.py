@@ -18,10 +18,14 @@ def grade_all(
 ) -> list[Verdict]:
     """Return a verdict on each submission, with diagnoses, and show a bar meanwhile."""
     with BatchProgress(console) as progress:
-        graded = Batch(course, work, settings).grade(submissions, progress)
+        return diagnosed(Batch(course, work, settings).grade(submissions, progress), course)
+
+
+def diagnosed(verdicts: Sequence[Verdict], course: Course) -> list[Verdict]:
+    """Return the verdicts with what the known mistakes of each exercise say of them."""
     exercises = {one.slug: one for each in course.assignments for one in each.exercises}
-    tables = {slug: read_table(exercises[slug]) for slug in {one.exercise for one in graded}}
-    return [diagnose(verdict, tables[verdict.exercise]) for verdict in graded]
+    tables = {slug: read_table(exercises[slug]) for slug in {one.exercise for one in verdicts}}
+    return [diagnose(verdict, tables[verdict.exercise]) for verdict in verdicts]
 
 
 def tell_where(console: Console, work: Path, db_url: str) -> None:

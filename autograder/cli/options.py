@@ -17,12 +17,15 @@ CourseOption = Annotated[
 ]
 WorkOption = Annotated[
     Path | None,
-    typer.Option("--work", help="Where gradebook, verdicts, autograded/ and feedback/ go. [default: the course]"),
+    typer.Option(
+        "--work", help="Where gradebook, verdicts, autograded/ and feedback/ go. [default: the course]"
+    ),
 ]
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, help="How many submissions to grade at once.")]
 DeviceOption = Annotated[Choice, typer.Option("--device", help="Where checks run.")]
 DatabaseOption = Annotated[
-    str | None, typer.Option("--db", help="The gradebook, as an SQLAlchemy URL. [default: gradebook.db in --work]")
+    str | None,
+    typer.Option("--db", help="The gradebook, as an SQLAlchemy URL. [default: gradebook.db in --work]"),
 ]
 AssignmentOption = Annotated[str | None, typer.Option("--assignment", help="Only this assignment.")]
 

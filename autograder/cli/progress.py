@@ -6,7 +6,14 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from autograder.model import Outcome, Verdict
 
@@ -46,8 +53,12 @@ class BatchProgress:
         self._failures += not _full(verdict)
         student = f"{verdict.student} / {verdict.exercise}"
         self._progress.update(self._bar, advance=1, failures=self._failures, student=student)
-        if not self._console.is_terminal and (self._done == self._total or self._done % max(1, self._total // 10) == 0):
-            self._console.print(f"{self._done}/{self._total} graded, {self._failures} not full: {student}", markup=False)
+        if not self._console.is_terminal and (
+            self._done == self._total or self._done % max(1, self._total // 10) == 0
+        ):
+            self._console.print(
+                f"{self._done}/{self._total} graded, {self._failures} not full: {student}", markup=False
+            )
 
     def __enter__(self) -> Self:
         self._progress.start()

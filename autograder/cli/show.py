@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from autograder.cli import options
+from autograder.cli.grading import diagnosed
 from autograder.report.as_json import verdicts_as_json
 from autograder.report.table import grades_table
 from autograder.store import VerdictStore
@@ -24,7 +25,7 @@ def show(
     """Show the latest verdict on each exercise of each student."""
     loaded = options.open_course(course)
     verdicts = VerdictStore(options.work_folder(work, loaded) / "verdicts").latest(assignment)
-    chosen = [verdict for verdict in verdicts if student in (None, verdict.student)]
+    chosen = diagnosed([verdict for verdict in verdicts if student in (None, verdict.student)], loaded)
     if json is not None:
         json.write_bytes(verdicts_as_json(chosen))
     Console().print(grades_table(chosen) if chosen else "Nothing has been graded yet.")

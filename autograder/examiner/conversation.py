@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from practice.testing.faults import CheckFault, Mismatch, StudentError
+from practice.testing.faults import CheckFault, StudentError
 
 from autograder.examiner import telling
 from autograder.examiner.session import Session
@@ -16,6 +16,8 @@ from autograder.wire.encode import Encoder
 from autograder.wire.nodes import AnyNode
 
 _MOST_QUESTIONS: Final = 100_000  # uses of callbacks and streams in one call
+_LARGEST_QUESTION: Final = 32 * 2**20  # bytes: what a callback computes is computed on the examiner's time
+_VERDICTS: Final = (AssertionError, CheckFault, StudentError)  # raised by a callback, they end the check
 
 Buffers = list[memoryview]
 
@@ -53,6 +55,9 @@ class Conversation:
             raise telling.ended(self._what, session.stop(), session.job.limits) from None
         except Malformed as error:
             raise self.refuse(str(error)) from error
+        except BaseException:  # a callback has ended the check; the student's code still waits for its answer
+            session.stop()
+            raise
 
     def read(self, buffers: Buffers, known: Sequence[Any], nodes: Sequence[AnyNode]) -> Decoder:
         """Return a decoder that has read what the candidate sent."""
@@ -83,12 +88,13 @@ class Conversation:
         """Run the examiner's own function that the student's code has called."""
         if not 0 <= question.number < len(self._callbacks):
             raise Malformed(f"there is no callback {question.number}")
+        if sum(buffer.nbytes for buffer in buffers) > _LARGEST_QUESTION:
+            raise Malformed(f"callback {question.number} was asked a question of too many bytes")
         decoder = self.read(buffers, (), question.nodes)
         args, kwargs = decoder.all(question.args), decoder.named(question.kwargs)
         try:
             value = self._callbacks[question.number](*args, **kwargs)
-        except (Mismatch, CheckFault, StudentError):  # the check itself ends here, and so does the call
-            self._session.stop()
+        except _VERDICTS:
             raise
         except Exception as error:  # noqa: BLE001 - whatever else it raises, it raises in the student's code
             return wire.Refusal(id=question.id, kind=type(error).__name__, text=str(error)), []

@@ -22,9 +22,6 @@ from autograder.wire.kinds import DTYPES
 
 _MISSING: Final = "Missing"  # what the candidate raises for a function that is not there
 
-# What rebuilding objects can raise beyond `Malformed` when a candidate sends what does not fit together.
-_UNFIT: Final = (Malformed, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RuntimeError)
-
 
 @dataclass(frozen=True, slots=True)
 class _Target:
@@ -50,6 +47,14 @@ class RemoteCandidate(Candidate):
     def __init__(self, session: Session) -> None:
         self._session = session
         self._requests = 0
+        self._keeps = False  # whether the candidate keeps objects for us
+
+    def begin(self, seed: int) -> None:
+        """Start a check: what the candidate kept for the one before is released."""
+        super().begin(seed)
+        if self._keeps:
+            self._session.forget()
+            self._keeps = False
 
     def state(self) -> State:
         """Return the modes in which the last call left the candidate's process."""
@@ -80,7 +85,7 @@ class RemoteCandidate(Candidate):
             raise conversation.refuse(f"a call was answered with {type(reply).__name__}")
         try:
             result = _restored(conversation, reply, buffers, encoder.objects)
-        except _UNFIT as error:
+        except Malformed as error:
             raise conversation.refuse(str(error)) from error
         if isinstance(reply, wire.Raised):
             raise self._told(target, reply)
@@ -114,6 +119,7 @@ class RemoteCandidate(Candidate):
     def _incoming(self, node: nodes.AnyNode) -> Any:
         if not isinstance(node, nodes.Handle):
             raise Malformed(f"a candidate may not send a {type(node).__name__}")
+        self._keeps = True
         return RemoteHandle(self, node.number, node.kind)
 
     def _number(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 import msgspec
@@ -70,6 +70,12 @@ class Session:
         """Send a message to the candidate."""
         assert self._channel is not None
         self._channel.send(msgspec.msgpack.encode(message), buffers, deadline=deadline)
+
+    def forget(self) -> None:
+        """Let the candidate, if there is one, release what it keeps; one that is gone is found out later."""
+        if self._channel is not None:
+            with suppress(ChannelClosed, DeadlinePassed):
+                self.send(wire.Forget(), [], self.deadline(self.job.limits.call_seconds))
 
     def receive(self, deadline: float) -> tuple[wire.FromCandidate, list[memoryview]]:
         """Return the candidate's next message.
@@ -163,8 +169,7 @@ class Session:
     def _take(self, done: wire.CellDone) -> None:
         self._reports.pop(done.index, None)
         if done.kinds:
-            cells = self.job.cells
-            self._reports[done.index] = telling.cell_failed(done, cells[done.index], cells, self.job.limits)
+            self._reports[done.index] = telling.cell_failed(done, self.job.cells, self.job.limits)
 
     def _drop(self, blamed: list[int], tell: Callable[[Cell, Exit], CellReport]) -> None:
         """End the candidate, and leave out from now on the first of the cells that may have ended it."""

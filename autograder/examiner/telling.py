@@ -1,13 +1,15 @@
-"""Sentences for students about what their code did: never a text that their code could have composed.
+"""Sentences for students about what their code did.
 
-Whatever a candidate sends may carry the hidden inputs out. Of an exception only its type (where it is a
-known one, or stands in the submission itself) and the line of the student's own code are told, and
-the line is quoted from the submission, not from the candidate.
+Whatever a candidate sends during a check may carry the hidden inputs out. So of an exception only its type
+(where it is a known one, or stands in the submission itself) and the line of the student's own code are
+told, and the line is quoted from the submission, not from the candidate. While the notebook is loaded no
+hidden input is there yet: what a cell's exception says is told.
 """
 
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Sequence
 
 from practice.testing.candidate import missing
@@ -19,6 +21,8 @@ from autograder.wire.messages import CellDone, Frame, Raised
 
 _TORCH_OUT_OF_MEMORY = ("can't allocate memory", "CUDA out of memory", "not enough memory")
 _LONGEST_LINE = 100
+_LONGEST_TEXT = 200
+_SAYS_NOTHING = {"", "Exception", "BaseException", "object"}
 
 
 def raised(what: str, message: Raised, cells: Sequence[Cell], limits: Limits) -> StudentError:
@@ -58,12 +62,13 @@ def refused(what: str, problem: str) -> StudentError:
     return StudentError("CRASHED", text, detail=problem)
 
 
-def cell_failed(done: CellDone, cell: Cell, cells: Sequence[Cell], limits: Limits) -> CellReport:
+def cell_failed(done: CellDone, cells: Sequence[Cell], limits: Limits) -> CellReport:
     """Tell that a cell raised while the notebook was loaded."""
+    cell = cells[done.index]
     if _out_of_memory(done.kinds, done.text):
         return CellReport(cell=cell.id, outcome=Outcome.MEMORY, message=_memory("This cell", limits))
-    where = _at([Frame(cell=cells.index(cell), line=done.line)], cells) if done.line else ""
-    text = f"This cell stopped with {_exception(done.kinds, cells)}{where}."
+    where = _at([Frame(cell=done.index, line=done.line)], cells)
+    text = f"This cell stopped with {_exception(done.kinds, cells)}{where}.{_saying(done.text)}"
     return CellReport(cell=cell.id, outcome=Outcome.ERROR, message=text)
 
 
@@ -100,9 +105,24 @@ def _out_of_memory(kinds: Sequence[str], text: str) -> bool:
 
 
 def _exception(kinds: Sequence[str], cells: Sequence[Cell]) -> str:
-    name = kinds[0] if kinds else ""
-    known = isinstance(getattr(builtins, name, None), type) or any(name in cell.source for cell in cells)
-    return name if name.isidentifier() and known else "an exception"
+    """Return the name of an exception's class, or of the first of its bases that is no news to its author."""
+    name = next((kind for kind in kinds if _is_known(kind, cells)), "")
+    return "an exception" if name in _SAYS_NOTHING else name
+
+
+def _is_known(kind: str, cells: Sequence[Cell]) -> bool:
+    if not kind.isidentifier():
+        return False
+    builtin = getattr(builtins, kind, None)
+    if isinstance(builtin, type) and issubclass(builtin, BaseException):
+        return True
+    return any(re.search(rf"\b{kind}\b", cell.source) for cell in cells)
+
+
+def _saying(text: str) -> str:
+    """Return the first line of an exception's text as a sentence."""
+    line = "".join(character for character in text.partition("\n")[0] if character.isprintable()).strip()
+    return f" Python says: {line[:_LONGEST_TEXT]}" if line else ""
 
 
 def _at(frames: Sequence[Frame], cells: Sequence[Cell]) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import numpy
+import PIL.Image
 import torch
 from practice.portable import is_portable
 from torch import Tensor, nn
@@ -21,6 +22,7 @@ from autograder.wire.nodes import (
     Array,
     Atom,
     Generator,
+    Image,
     Index,
     Items,
     Mapping,
@@ -29,10 +31,12 @@ from autograder.wire.nodes import (
     Portable,
     Raw,
 )
-from autograder.wire.read_arrays import read_array, read_gradient, read_state, read_tensor
+from autograder.wire.read_arrays import read_array, read_gradient, read_image, read_state, read_tensor
 from autograder.wire.read_objects import set_hooks
 from autograder.wire.read_values import distinct
 from autograder.wire.sizes import Sizes, parts
+
+_WITH_BYTES: Final = (Raw, Array, Generator, Image)
 
 
 def find_effects(
@@ -52,7 +56,7 @@ def find_effects(
             now = encoder.node(thing)
             if not _same(now, before, encoder.buffers, buffers):
                 effects[index] = now
-            elif isinstance(now, (Raw, Array, Generator)):
+            elif isinstance(now, _WITH_BYTES):
                 encoder.buffers.pop()  # its bytes, the last to be written, need not go back
     return effects
 
@@ -62,10 +66,15 @@ def _frozen(node: AnyNode) -> bool:
 
 
 def _same(now: AnyNode, before: AnyNode, mine: Sequence[memoryview], theirs: Sequence[memoryview]) -> bool:
-    if isinstance(now, (Raw, Array, Generator)) and isinstance(before, (Raw, Array, Generator)):
+    if isinstance(now, _WITH_BYTES) and isinstance(before, _WITH_BYTES):
         moved = msgspec.structs.replace(now, buffer=before.buffer)
-        return moved == before and mine[now.buffer] == theirs[before.buffer]
+        return moved == before and _equal(mine[now.buffer], theirs[before.buffer])
     return now == before
+
+
+def _equal(one: memoryview, other: memoryview) -> bool:
+    """Compare bytes as NumPy does, which is fifteen times as fast as comparing the views."""
+    return numpy.array_equal(numpy.asarray(one), numpy.asarray(other))
 
 
 def apply_effects(decoder: Decoder, effects: dict[int, AnyNode]) -> None:
@@ -118,6 +127,11 @@ def _apply_array(decoder: Decoder, array: Any, node: Array) -> None:
 
 def _apply_generator(decoder: Decoder, generator: torch.Generator, node: Generator) -> None:
     generator.set_state(read_state(decoder, node))
+
+
+def _apply_image(decoder: Decoder, image: PIL.Image.Image, node: Image) -> None:
+    _, *now = read_image(decoder, node).__getstate__()
+    image.__setstate__([image.info, *now])
 
 
 def _apply_items(decoder: Decoder, things: list[Any] | set[Any], node: Items) -> None:
@@ -216,6 +230,10 @@ def _is_generator(thing: Any, node: Generator) -> bool:
     return type(thing) is torch.Generator and thing.device.type == node.device
 
 
+def _is_image(thing: Any, _: Image) -> bool:
+    return isinstance(thing, PIL.Image.Image)
+
+
 def _is_module(thing: Any, node: Module) -> bool:
     return isinstance(thing, nn.Module) and class_name(type(thing)) == node.cls
 
@@ -233,6 +251,7 @@ _EFFECTS: dict[type, _Effect] = {
     Raw: _Effect(_is(Tensor, nn.Parameter), _apply_tensor),
     Array: _Effect(_is(numpy.ndarray), _apply_array),
     Generator: _Effect(_is_generator, _apply_generator),
+    Image: _Effect(_is_image, _apply_image),
     Items: _Effect(_is_collection, _apply_items),
     Mapping: _Effect(_is(dict), _apply_mapping),
     Module: _Effect(_is_module, _apply_module),

@@ -71,7 +71,8 @@ def read_array(decoder: Decoder, node: Array) -> Any:
     return array[()] if node.scalar else array
 
 
-def _read_image(decoder: Decoder, node: Image) -> PIL.Image.Image:
+def read_image(decoder: Decoder, node: Image) -> PIL.Image.Image:
+    """Return the image of a node."""
     width, height = node.size
     if not (0 <= width <= kinds.MAX_SIDE and 0 <= height <= kinds.MAX_SIDE):
         raise Malformed(f"an image is {width} by {height} pixels")
@@ -136,6 +137,6 @@ def _device(name: str) -> torch.device:
 READERS: dict[type, Callable[[Decoder, Any], Any]] = {
     Raw: _read_raw,
     Array: read_array,
-    Image: _read_image,
+    Image: read_image,
     Generator: _read_generator,
 }

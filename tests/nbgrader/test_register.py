@@ -94,7 +94,7 @@ def test_an_exercise_with_submissions_cannot_leave(
 
 
 def test_a_gradebook_that_cannot_be_created_is_named(course: Course, tmp_path: Path) -> None:
-    with pytest.raises(GradebookError, match="gradebook .*missing"):
+    with pytest.raises(GradebookError, match=r"gradebook .*missing"):
         register_in(course, tmp_path / "missing")
 
 

@@ -105,7 +105,7 @@ tables = st.lists(
             Module, words, named, named, named, named, st.dictionaries(words, st.integers(), max_size=2)
         ),
         st.builds(Portable, words, named, st.none() | parts),
-        st.builds(Optimizer, words, indices, indices, indices),
+        st.builds(Optimizer, words, indices, indices, parts, parts),
         st.builds(Handle, indices, words),
     ),
     max_size=12,

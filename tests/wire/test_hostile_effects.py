@@ -179,7 +179,7 @@ def test_an_effect_is_of_the_objects_own_kind(caught: Caught) -> None:
         Module("torch.nn.modules.linear.Linear", {}, {}, {}, {}, {}),
         Portable("practice.probes.Record", {}, None),
         Portable("practice.data.Digits", {}, None),
-        Optimizer("Adam", 0, 0, 0),
+        Optimizer("Adam", 0, 0, (), ()),
         Handle(0, "list"),
         Atom(1),
         Constant("dtype", "int8"),
@@ -216,11 +216,13 @@ def test_a_tensor_is_not_made_into_what_it_cannot_be(caught: Caught, changes: di
 
 def test_groups_and_state_of_an_optimizer_keep_their_form(caught: Caught) -> None:
     node = caught.node(optimizer := caught.objects[12])
+    weight = optimizer.param_groups[0]["params"][0]
     for changes in (
         {"groups": caught.next},
-        {"state": caught.next},
         {"groups": caught.next + 1},
-        {"state": caught.next + 2},
+        {"parameters": (caught.next,), "states": (caught.next + 2,)},
+        {"parameters": (caught.place(weight),), "states": (caught.next,)},
+        {"parameters": (caught.place(weight),), "states": ()},
     ):
         with pytest.raises(Malformed):
             caught.apply(

@@ -93,7 +93,7 @@ REFUSED: dict[str, tuple[AnyNode, ...]] = {
     "a stream": (Stream(0),),
     "a module": (Module("torch.nn.modules.activation.ReLU", {}, {}, {}, {}, {}),),
     "a probe": (Portable("practice.probes.Record", {}, ()),),
-    "an optimizer": (Atom(1), Optimizer("SGD", 0, 0, 0)),
+    "an optimizer": (Atom(1), Optimizer("SGD", 0, 0, (), ())),
     "a dataset": (Dataset(()),),
     "a loader": (Atom(1), Loader(0, 1, False, False, None)),
 }
