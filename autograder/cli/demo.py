@@ -57,7 +57,7 @@ def demo(
     with console.status("writing feedback pages"):
         pages = generate_feedback(loaded, work, jobs=jobs, db_url=url)
 
-    console.print(grades_table(verdicts))
+    console.print(grades_table(verdicts, options.slugs(loaded)))
     tell_where(console, work, url)
     console.print(f"{'feedback':11} {work / 'feedback'}: {len(pages)} pages", markup=False, soft_wrap=True)
     comparisons = compare(handed_in, verdicts, assignment.exercises)

@@ -61,7 +61,7 @@ def grade(
         json.write_bytes(verdicts_as_json(verdicts))
     url = gradebook_url(folder, db)
     publish(found.submissions, verdicts, loaded, folder, url)
-    console.print(grades_table(verdicts))
+    console.print(grades_table(verdicts, options.slugs(loaded)))
     tell_where(console, folder, url)
     console.print(
         "Next: `autograder feedback` writes a page for each student.", markup=False, highlight=False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -42,15 +43,15 @@ def work_folder(work: Path | None, course: Course) -> Path:
     return folder
 
 
-def split(names: str | None, known: set[str], what: str, course: Course) -> set[str]:
+def split(names: str | None, known: Collection[str], what: str, course: Course) -> set[str]:
     """Return the names in a comma-separated option, all of them known."""
     wanted = {name.strip() for name in (names or "").split(",") if name.strip()}
-    if unknown := sorted(wanted - known):
+    if unknown := sorted(wanted - set(known)):
         fix = f"there are: {', '.join(sorted(known))}"
         raise CourseError(course.root, f"has no {what} {', '.join(unknown)}", fix=fix)
     return wanted
 
 
-def slugs(course: Course) -> set[str]:
-    """Return the slugs of all exercises of a course."""
-    return {exercise.slug for assignment in course.assignments for exercise in assignment.exercises}
+def slugs(course: Course) -> list[str]:
+    """Return the slugs of all exercises of a course, in its order."""
+    return [exercise.slug for assignment in course.assignments for exercise in assignment.exercises]

@@ -28,4 +28,5 @@ def show(
     chosen = diagnosed([verdict for verdict in verdicts if student in (None, verdict.student)], loaded)
     if json is not None:
         json.write_bytes(verdicts_as_json(chosen))
-    Console().print(grades_table(chosen) if chosen else "Nothing has been graded yet.")
+    table = grades_table(chosen, options.slugs(loaded))
+    Console().print(table if chosen else "Nothing has been graded yet.")

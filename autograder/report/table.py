@@ -22,9 +22,15 @@ MEANINGS = {  # of the marks; colours only repeat them
 STYLES = {"✓": "green", "✗": "red", "!": "bold yellow", "?": "bold magenta", "–": "dim"}
 
 
-def grades_table(verdicts: Sequence[Verdict]) -> Group:
-    """Lay out scores by student and exercise, with totals and the meaning of the marks that occur."""
-    exercises = list(dict.fromkeys(verdict.exercise for verdict in verdicts))
+def grades_table(verdicts: Sequence[Verdict], order: Sequence[str] = ()) -> Group:
+    """Lay out scores by student and exercise, with totals and the meaning of the marks that occur.
+
+    Args:
+        verdicts: What to show.
+        order: The exercises in the order of their columns; others follow as they come.
+    """
+    graded_ones = dict.fromkeys(verdict.exercise for verdict in verdicts)
+    exercises = [slug for slug in dict.fromkeys([*order, *graded_ones]) if slug in graded_ones]
     by_student: dict[str, dict[str, Verdict]] = {}
     for verdict in verdicts:
         by_student.setdefault(verdict.student, {})[verdict.exercise] = verdict
