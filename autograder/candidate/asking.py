@@ -8,11 +8,12 @@ from typing import Any, NoReturn
 
 import msgspec
 import practice.probes
+import practice.queries
 
 from autograder.wire import messages as wire
 from autograder.wire.channel import Channel
 from autograder.wire.decode import Decoder
-from autograder.wire.encode import CannotTravel, Encoder
+from autograder.wire.encode import Encoder
 from autograder.wire.nodes import AnyNode, Callback, Stream
 
 
@@ -89,9 +90,11 @@ class RemoteStream:
 
 
 def _refuse(thing: Any) -> NoReturn:
-    raise CannotTravel(f"a {type(thing).__name__} cannot be passed to this function")
+    raise TypeError(f"a {type(thing).__name__} cannot be passed to this function")
 
 
 def _exception(kind: str) -> type[BaseException]:
-    found = getattr(practice.probes, kind, None) or getattr(builtins, kind, None)
+    """Return the class of this name, of `practice` or built in, so that student code can catch it by name."""
+    homes = (practice.probes, practice.queries, builtins)
+    found = next((getattr(home, kind) for home in homes if hasattr(home, kind)), None)
     return found if isinstance(found, type) and issubclass(found, BaseException) else RuntimeError
