@@ -120,7 +120,7 @@ class RemoteCandidate(Candidate):
         if not isinstance(node, nodes.Handle):
             raise Malformed(f"a candidate may not send a {type(node).__name__}")
         self._keeps = True
-        return RemoteHandle(self, node.number, node.kind)
+        return RemoteHandle(self, node.number, telling.class_of(node.kind, self._session.job.cells))
 
     def _number(self) -> int:
         self._requests += 1
@@ -131,7 +131,7 @@ class RemoteHandle(Handle):
     """An object that stayed in the candidate: it can be called and iterated."""
 
     def __init__(self, candidate: RemoteCandidate, number: int, kind: str) -> None:
-        self.kind = kind if kind.isidentifier() else "object"
+        self.kind = kind
         self.number = number
         self._candidate = candidate
 

@@ -22,6 +22,7 @@ from autograder.wire.messages import CellDone, Frame, Raised
 _TORCH_OUT_OF_MEMORY = ("can't allocate memory", "CUDA out of memory", "not enough memory")
 _LONGEST_LINE = 100
 _LONGEST_TEXT = 200
+_UNNAMED = {"generator", "function", "method", "module", "dict_keys", "dict_values", "dict_items"}
 _SAYS_NOTHING = {"", "Exception", "BaseException", "object"}
 
 
@@ -33,6 +34,9 @@ def raised(what: str, message: Raised, cells: Sequence[Cell], limits: Limits) ->
         return StudentError("MEMORY", _memory(what, limits), kinds=kinds, detail=detail)
     if kinds[:1] == ("NotImplementedError",):
         return StudentError("ERROR", f"{what} is not written yet.", kinds=kinds, detail=detail)
+    if kinds[:1] == ("CannotTravel",):
+        text = f"{what} returned something that contains itself or is nested too deeply."
+        return StudentError("ERROR", text, kinds=kinds, detail=detail)
     text = f"{what} raised {_exception(kinds, cells)}{_at(message.frames, cells)}."
     return StudentError("ERROR", text, kinds=kinds, detail=detail)
 
@@ -62,13 +66,19 @@ def refused(what: str, problem: str) -> StudentError:
     return StudentError("CRASHED", text, detail=problem)
 
 
+def class_of(kind: str, cells: Sequence[Cell]) -> str:
+    """Return the name of an object's class where students may read it, else "object"."""
+    known = isinstance(getattr(builtins, kind, None), type) or kind in _UNNAMED
+    return kind if known or _is_written(kind, cells) else "object"
+
+
 def cell_failed(done: CellDone, cells: Sequence[Cell], limits: Limits) -> CellReport:
     """Tell that a cell raised while the notebook was loaded."""
     cell = cells[done.index]
     if _out_of_memory(done.kinds, done.text):
         return CellReport(cell=cell.id, outcome=Outcome.MEMORY, message=_memory("This cell", limits))
     where = _at([Frame(cell=done.index, line=done.line)], cells)
-    text = f"This cell stopped with {_exception(done.kinds, cells)}{where}.{_saying(done.text)}"
+    text = f"This cell stopped with {_exception(done.kinds, cells)}{_saying(done.text)}{where}."
     return CellReport(cell=cell.id, outcome=Outcome.ERROR, message=text)
 
 
@@ -111,18 +121,19 @@ def _exception(kinds: Sequence[str], cells: Sequence[Cell]) -> str:
 
 
 def _is_known(kind: str, cells: Sequence[Cell]) -> bool:
-    if not kind.isidentifier():
-        return False
     builtin = getattr(builtins, kind, None)
-    if isinstance(builtin, type) and issubclass(builtin, BaseException):
-        return True
-    return any(re.search(rf"\b{kind}\b", cell.source) for cell in cells)
+    return (isinstance(builtin, type) and issubclass(builtin, BaseException)) or _is_written(kind, cells)
+
+
+def _is_written(name: str, cells: Sequence[Cell]) -> bool:
+    """Return whether a name stands in the submission, and so was not made up while the code ran."""
+    return name.isidentifier() and any(re.search(rf"\b{name}\b", cell.source) for cell in cells)
 
 
 def _saying(text: str) -> str:
-    """Return the first line of an exception's text as a sentence."""
+    """Return the first line of an exception's text in brackets."""
     line = "".join(character for character in text.partition("\n")[0] if character.isprintable()).strip()
-    return f" Python says: {line[:_LONGEST_TEXT]}" if line else ""
+    return f" ({line[:_LONGEST_TEXT]})" if line else ""
 
 
 def _at(frames: Sequence[Frame], cells: Sequence[Cell]) -> str:

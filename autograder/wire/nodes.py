@@ -11,9 +11,8 @@ from typing import Annotated, Final
 
 import msgspec
 
-MAX_NODES: Final = (
-    1_000_000  # of a table, and parts of a node: held while a frame is decoded, before memory is taken
-)
+# Of a table, and of the parts of a node; held while a frame is decoded, before memory is taken.
+MAX_NODES: Final = 250_000
 
 Index = int
 Indices = Annotated[tuple[Index, ...], msgspec.Meta(max_length=MAX_NODES)]

@@ -8,7 +8,18 @@ from autograder.examiner.job import Job
 from autograder.model import Cell, Limits
 from tests.examiner.outcomes import result
 
+LEFT_ON = """
+import gc
+import torch
+
+torch.set_grad_enabled(False)
+torch.set_default_dtype(torch.float64)
+torch.set_default_device("meta")
+torch.use_deterministic_algorithms(True)
+torch.inference_mode().__enter__()
+"""
 RIGHT = """
+import gc
 import torch
 
 def value(given, scale):
@@ -42,6 +53,19 @@ own_class = OwnClass
 def weigh(thing):
     return thing.weight
 
+class Layer(torch.nn.Linear):
+    pass
+
+def layer(size):
+    return torch.nn.Sequential(Layer(size, 1))
+
+def kept():
+    gc.collect()
+    return sum(isinstance(thing, Layer) for thing in gc.get_objects())
+
+def learn(model, images):
+    model(images).sum().backward()
+
 def callback(query, images):
     return query(images) + query(images)
 
@@ -74,13 +98,13 @@ def modes():
 """
 FUNCTIONS = (
     *("value", "effects", "effects_of_an_error", "generator", "own_class", "callback", "refused_callback"),
-    *("stream", "differentiate", "raises", "random", "modes"),
+    *("layer", "kept", "learn", "stream", "differentiate", "raises", "random", "modes"),
 )
 
 
 @pytest.fixture(scope="module")
 def examination(engine, bench):
-    cells = (Cell(id="right", source=RIGHT),)
+    cells = (Cell(id="modes", source=LEFT_ON), Cell(id="right", source=RIGHT))
     checks = str(bench.hidden_checks)
     return engine.examine(
         Job(checks=checks, cells=cells, attachments=(), limits=Limits(), device="cpu", seed=1)
@@ -103,6 +127,24 @@ def test_an_answer_that_a_check_stumbles_over_is_the_answers_fault(examine) -> N
     found = result(examine("import torch\n\ndef wide():\n    return torch.ones(2)"), "wide")
     assert found.outcome == "FAILED"
     assert found.message == "What your function returned could not be used by this check."
+
+
+@pytest.mark.parametrize(
+    ("function", "outcome"),
+    [("forbidden_query", "FAILED"), ("abandoned", "INTERNAL"), ("unanswerable", "INTERNAL")],
+)
+def test_a_callback_that_ends_its_check_costs_the_next_one_nothing(examine, function, outcome) -> None:
+    question = "[1, 2]" if function == "forbidden_query" else ""
+    examination = examine(f"def {function}(ask):\n    ask({question})\n\ndef last():\n    return 1")
+    assert result(examination, function).outcome == outcome
+    assert result(examination, "last").outcome == "PASSED"
+
+
+def test_a_question_of_too_many_bytes_is_refused(examine) -> None:
+    source = "import torch\n\ndef callback(query, images):\n    return query(torch.zeros(2**24))"
+    found = result(examine(source), "callback")
+    assert found.outcome == "CRASHED"
+    assert "too many bytes" in found.detail
 
 
 @pytest.mark.parametrize("function", ["ours", "unsendable"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
+from autograder.model import Cell
 from tests.examiner.outcomes import result
 
 RIGHT = "def first():\n    return 1\n\ndef last():\n    return 1"
@@ -85,3 +87,10 @@ def test_files_beside_the_notebook_can_be_read_and_imported_and_shadow_nothing(e
 
 def test_an_empty_notebook_is_examined(examine) -> None:
     assert outcomes(examine(), "last") == ["ERROR"]
+
+
+def test_a_notebook_without_code_is_examined(engine, job) -> None:
+    text = Cell(id="text", source="# Only words", kind="markdown", run=False)
+    examination = engine.examine(msgspec.structs.replace(job(), cells=(text,)))
+    assert outcomes(examination, "last") == ["ERROR"]
+    assert examination.cells == ()

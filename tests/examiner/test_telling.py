@@ -51,4 +51,29 @@ def test_a_cell_that_is_no_python_says_where(examine) -> None:
     examination = examine("def last(:\n    return 1")
     (cell,) = examination.cells
     assert (cell.cell, cell.outcome) == ("cell 1", "ERROR")
-    assert cell.message == "This cell stopped with SyntaxError at line 1 of the cell “cell 1”: def last(:."
+    assert cell.message == (
+        "This cell stopped with SyntaxError (invalid syntax) at line 1 of the cell “cell 1”: def last(:."
+    )
+
+
+def test_a_cell_that_raised_says_what_and_where(examine) -> None:
+    source = "import torch\n\ndef use(model):\n    return modle\n\nuse(1)"
+    (cell,) = examine("x = 1", source).cells
+    assert cell.message == (
+        "This cell stopped with NameError (name 'modle' is not defined) at line 6 of the cell “cell 2”: use(1)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ("import numpy\n    numpy.linalg.inv(numpy.zeros((2, 2)))", "ValueError"),
+        ("raise type('Made' + 'Up', (KeyError,), {})", "KeyError"),
+    ],
+)
+def test_a_class_that_is_not_in_the_notebook_is_told_as_its_base(examine, body, named) -> None:
+    assert told(examine(LAST.format(body))).startswith(f"`last` raised {named} at line")
+
+
+def test_what_is_no_function_is_not_there(examine) -> None:
+    assert told(examine("last = 1")) == "There is no function `last`: define it, and run its cell."

@@ -85,28 +85,25 @@ shapes = st.lists(st.integers(-1, 4) | st.integers(-(2**63), 2**63 - 1), max_siz
 named = st.dictionaries(words, indices, max_size=3)
 atoms = st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats() | st.text(max_size=3)
 buffers_of = st.integers(-1, 6)
-tables = st.lists(
-    st.one_of(
-        st.builds(Atom, atoms),
-        st.builds(Binary, st.binary(max_size=3)),
-        st.builds(Integer, words),
-        st.builds(Items, words, parts),
-        st.builds(Mapping, parts, parts),
-        st.builds(Named, words, parts),
-        st.builds(Constant, words, words),
-        st.builds(
-            Raw, words, shapes, words, words, st.booleans(), st.booleans(), st.none() | indices, buffers_of
-        ),
-        st.builds(raw, shape=shapes, buffer=buffers_of, grad=st.none() | indices),
-        st.builds(Array, words, shapes, st.booleans(), buffers_of),
-        st.builds(Image, words, st.tuples(st.integers(), st.integers()), st.none() | st.binary(), buffers_of),
-        st.builds(Generator, words, buffers_of),
-        st.builds(
-            Module, words, named, named, named, named, st.dictionaries(words, st.integers(), max_size=2)
-        ),
-        st.builds(Portable, words, named, st.none() | parts),
-        st.builds(Optimizer, words, indices, indices, parts, parts),
-        st.builds(Handle, indices, words),
+wide = st.integers(-(2**63), 2**64 - 1)
+any_node = st.one_of(
+    st.builds(Atom, atoms),
+    st.builds(Binary, st.binary(max_size=3)),
+    st.builds(Integer, words),
+    st.builds(Items, words, parts),
+    st.builds(Mapping, parts, parts),
+    st.builds(Named, words, parts),
+    st.builds(Constant, words, words),
+    st.builds(
+        Raw, words, shapes, words, words, st.booleans(), st.booleans(), st.none() | indices, buffers_of
     ),
-    max_size=12,
+    st.builds(raw, shape=shapes, buffer=buffers_of, grad=st.none() | indices),
+    st.builds(Array, words, shapes, st.booleans(), buffers_of),
+    st.builds(Image, words, st.tuples(wide, wide), st.none() | st.binary(), buffers_of),
+    st.builds(Generator, words, buffers_of),
+    st.builds(Module, words, named, named, named, named, st.dictionaries(words, wide, max_size=2)),
+    st.builds(Portable, words, named, st.none() | parts),
+    st.builds(Optimizer, words, indices, indices, parts, parts),
+    st.builds(Handle, indices, words),
 )
+tables = st.lists(any_node, max_size=12)

@@ -1,17 +1,21 @@
 """What a call did to its arguments shows on the examiner's own objects."""
 
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable
 from typing import Any
 
 import numpy
+import PIL.Image
 import pytest
 import torch
 from practice.data import Batches
 from practice.models import DigitsCNN
 from practice.probes import Call, Probe
 from practice.testing import snapshot
+from practice.testing.candidate import Handle
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
+from torchvision import tv_tensors
 
 from autograder.wire.channel import Malformed
 from autograder.wire.encode import CannotTravel
@@ -104,6 +108,36 @@ def test_a_child_of_the_students_own_is_seen_and_does_nothing(call: Caller) -> N
     assert call(lambda model: len(model), model).value == 2  # and it can travel again
 
 
+def test_what_a_call_makes_stays_there(call: Caller) -> None:
+    """New modules, optimizers, loaders and datasets are honest results; the examiner must not run them."""
+    model, weight = nn.Sequential(nn.Flatten(), nn.ReLU()), torch.zeros(1, requires_grad=True)
+
+    def replace(model):
+        model[1] = nn.Identity()
+
+    call(replace, model)
+    assert type(model[1]) is nn.Module
+    data = TensorDataset(torch.zeros(1))
+    for made in (nn.Linear(2, 2), torch.optim.SGD([weight], 0.1), data, DataLoader(data), Batches([])):
+        value = call(lambda _, made=made: [made], model).value
+        assert isinstance(value[0], Handle)
+
+
+def test_values_of_classes_that_only_behave_a_little_differently_arrive_plain(call: Caller) -> None:
+    made = [
+        OrderedDict(b=1, a=2),
+        defaultdict(list, a=[1]),
+        Counter("aab"),
+        tv_tensors.Image(torch.ones(1, 2, 2)),
+    ]
+    *tables, image = call(lambda _: made, 0).value
+    assert tables == [{"b": 1, "a": 2}, {"a": [1]}, {"a": 2, "b": 1}]
+    assert [*tables[0]] == ["b", "a"]
+    assert {type(table) for table in tables} == {dict}
+    assert type(image) is torch.Tensor
+    assert image.shape == (1, 2, 2)
+
+
 def test_foreign_objects_left_in_ours_are_inert(call: Caller) -> None:
     probe, batches, names, table = Probe(nn.Flatten()), Batches([(1, 2)]), ["a"], {"a": 1}
 
@@ -153,10 +187,28 @@ def test_containers_are_changed(call: Caller) -> None:
     assert array.tolist() == [0, 4, 0]
 
 
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P", "1"])
+def test_an_image_is_changed_in_place(mode: str, call: Caller) -> None:
+    image, twin = (PIL.Image.effect_noise((9, 6), 50).convert(mode) for _ in range(2))
+    twin.paste(image)
+    image.info["title"] = "noise"
+
+    def change(image):
+        image.paste(0, (0, 0, 3, 3))
+        image.thumbnail((6, 6))
+
+    assert call(lambda _: None, image).effects == {}
+    call(change, image)
+    change(twin)
+    assert (image.mode, image.size, image.tobytes()) == (twin.mode, twin.size, twin.tobytes())
+    assert image.info == {"title": "noise"}
+
+
 def test_steps_of_an_optimizer_come_back(call: Caller) -> None:
     model, twin = nn.Linear(2, 1), nn.Linear(2, 1)
     twin.load_state_dict(model.state_dict())
     optimizer, other = (torch.optim.Adam(one.parameters(), lr=0.1) for one in (model, twin))
+    assert call(lambda *_: None, model, optimizer).effects == {}
 
     def train(model, optimizer):
         for _ in range(3):

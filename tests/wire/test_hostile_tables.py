@@ -15,6 +15,7 @@ from autograder.wire.nodes import (
     AnyNode,
     Array,
     Atom,
+    Binary,
     Callback,
     Constant,
     Dataset,
@@ -124,6 +125,25 @@ def test_small_tables_that_unfold_into_huge_or_deep_values_are_refused() -> None
     for nodes in (bomb, tower, mill):
         with pytest.raises(Malformed, match="too large or too deeply nested"):
             read(*nodes)
+
+
+def test_small_tables_that_would_take_long_to_print_are_refused() -> None:
+    text = [Atom("x" * 1_000_000), Items("list", (0,) * 100)]
+    binary = [Binary(b"x" * 1_000_000), Items("list", (0,) * 100)]
+    tensors = [raw(), Items("list", (0,) * 100_000)]
+    for nodes in (text, binary, tensors):
+        with pytest.raises(Malformed, match="too large"):
+            read(*nodes, buffers=memory(8))
+    for thing in ("x" * 1_000_000, torch.zeros(2)):
+        with pytest.raises(Malformed, match="too large"):
+            read(Items("list", (0,) * 100_000), known=(thing,))
+
+
+def test_one_buffer_makes_one_object() -> None:
+    with pytest.raises(Malformed, match="taken"):
+        read(raw(), raw(), buffers=memory(8))
+    with pytest.raises(Malformed, match="taken"):
+        read(raw(), Array("<f8", (1,), False, 0), buffers=memory(8))
 
 
 def test_keys_of_one_hash_cannot_make_a_dict_slow() -> None:

@@ -15,7 +15,7 @@ from practice.models import DigitsCNN, Normalize, build
 from practice.probes import Call, Probe, Record
 from practice.testing import snapshot
 from torch import nn
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import DataLoader, RandomSampler, TensorDataset
 
 from autograder.wire.encode import CannotTravel
 from autograder.wire.kinds import DTYPES
@@ -216,6 +216,23 @@ def test_a_loader_yields_the_same_batches_in_the_same_order(shuffle: bool, carry
     assert all(
         torch.equal(a, b) for x, y in zip(ours, theirs, strict=True) for a, b in zip(x, y, strict=True)
     )
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"batch_size": None},
+        {"collate_fn": list},
+        {"sampler": [1, 0]},
+        {"batch_sampler": [[0, 1]]},
+        {"sampler": RandomSampler(range(3), replacement=True)},
+        {"sampler": RandomSampler(range(3), num_samples=2)},
+    ],
+    ids=str,
+)
+def test_a_loader_with_ways_of_its_own_cannot_travel(options: dict[str, Any], carry: Carry) -> None:
+    with pytest.raises(CannotTravel):
+        carry(DataLoader(TensorDataset(torch.arange(3)), **options))
 
 
 def test_a_generator_draws_on_where_it_was(carry: Carry, rng: torch.Generator) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import torch
 from practice.probes import ModelFault, Probe
 from practice.testing import check, expect, snapshot
@@ -55,6 +56,27 @@ def test_own_class(candidate):
     expect.equal(candidate.weigh(thing), 2, "the object that went back")
 
 
+@check(task="layer", faq="")
+def test_layer(candidate):
+    """A module that the student's code makes stays there, and can be called."""
+    layer = candidate.layer(2)
+    expect.tensor(layer(torch.ones(3, 2)), "the layer's output", shape=(3, 1))
+
+
+@check(task="kept", faq="", needs=[test_layer])
+def test_kept(candidate):
+    """What was kept for another check is released."""
+    expect.equal(candidate.kept(), 0, "the layers that are alive")
+
+
+@check(task="learn", faq="")
+def test_learn(candidate):
+    """A call does not depend on the modes in which the notebook left torch."""
+    model = nn.Linear(2, 1)
+    candidate.learn(model, torch.ones(3, 2))
+    expect.close(model.weight.grad, torch.full((1, 2), 3.0), "the gradient")
+
+
 @check(task="callback", faq="")
 def test_callback(candidate):
     """A callback runs here, and is counted here."""
@@ -88,6 +110,18 @@ def test_forbidden_query(candidate):
         expect.equal(len(images), 1, "the rows of a query")
 
     candidate.forbidden_query(forbidden)
+
+
+@check(task="abandoned", faq="")
+def test_abandoned(candidate):
+    """A callback may give up in any way that pytest knows."""
+    candidate.abandoned(lambda: pytest.fail("no further"))
+
+
+@check(task="unanswerable", faq="")
+def test_unanswerable(candidate):
+    """What a callback returns has to travel."""
+    candidate.unanswerable(object)
 
 
 @check(task="stream", faq="")

@@ -1,0 +1,166 @@
+"""A call is made with what was sent, and whatever comes of it becomes one reply."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+import torch
+
+from autograder.candidate.calling import Caller, restore_modes
+from autograder.wire import messages as wire
+from autograder.wire.channel import ChannelClosed
+from autograder.wire.encode import Encoder
+from autograder.wire.nodes import AnyNode, Atom, Callback, Handle, Stream
+from tests.candidate.conftest import Ends
+
+FromCandidate = msgspec.msgpack.Decoder(wire.FromCandidate)
+
+
+class Remote:
+    """Stands for a function or an iterator of the examiner."""
+
+    def __init__(self, node: AnyNode) -> None:
+        self.node = node
+
+
+class Talk:
+    """The examiner's side of a caller."""
+
+    def __init__(self, ends: Ends) -> None:
+        self.names: dict[str, Any] = {}
+        self.caller = Caller(self.names, ends.candidate, msgspec.msgpack.Decoder(wire.FromExaminer))
+        self._ours = ends.examiner
+
+    def call(self, name: str | None, *args: Any, handle: int | None = None, verb: str = "call") -> Any:
+        encoder = Encoder(lambda thing: thing.node)
+        places = encoder.encode_all(args)
+        call = wire.Call(
+            id=1, name=name, handle=handle, verb=verb, args=places, kwargs={}, nodes=tuple(encoder.nodes),
+            seed=5, grad_enabled=True,
+        )  # fmt: skip
+        reply, _ = self.caller.answer(call, [memoryview(bytearray(one)) for one in encoder.buffers])
+        return reply
+
+    def answering(self, *answers: wire.FromExaminer) -> threading.Thread:
+        """Answer the questions that will be asked, in another thread."""
+
+        def answer() -> None:
+            for one in answers:
+                self._ours.receive()
+                self._ours.send(msgspec.msgpack.encode(one))
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        return thread
+
+
+@pytest.fixture
+def talk(ends: Ends) -> Talk:
+    return Talk(ends)
+
+
+@pytest.fixture(autouse=True)
+def _modes_of_this_process() -> Iterator[None]:
+    threads = torch.get_num_threads()
+    yield
+    torch.set_num_threads(threads)
+
+
+def test_a_value_comes_back(talk: Talk) -> None:
+    talk.names["double"] = lambda x: 2 * x
+    reply = talk.call("double", 4)
+    assert reply.nodes == (Atom(8),)
+    assert (reply.value, reply.effects) == (1, {})
+
+
+@pytest.mark.parametrize("names", [{}, {"f": None}, {"f": 3}], ids=str)
+def test_what_cannot_be_called_is_missing(talk: Talk, names: dict[str, Any]) -> None:
+    talk.names.update(names)
+    assert talk.call("f").kinds[0] == "Missing"
+
+
+def test_what_cannot_travel_is_kept_until_it_is_forgotten(talk: Talk) -> None:
+    talk.names["count"] = lambda: (n for n in range(2))
+    assert talk.call("count").nodes == (Handle(0, "generator"),)
+    assert talk.call(None, handle=0, verb="iter").nodes == (Handle(1, "generator"),)
+    assert talk.call(None, handle=0, verb="next").nodes == (Atom(0),)
+    talk.call(None, handle=0, verb="next")
+    assert talk.call(None, handle=0, verb="next").kinds[0] == "StopIteration"
+    talk.caller.forget()
+    assert talk.call("count").nodes == (Handle(2, "generator"),)
+    assert talk.call(None, handle=0).kinds[0] == "KeyError"
+
+
+def test_callbacks_and_streams_ask(talk: Talk) -> None:
+    talk.names["use"] = lambda query, items: [query(1), next(items), *items]
+    thread = talk.answering(
+        wire.Answer(id=1, value=0, nodes=(Atom("a"),)),
+        wire.Answer(id=2, value=0, nodes=(Atom("b"),)),
+        wire.Refusal(id=3, kind="StopIteration", text=""),
+    )
+    reply = talk.call("use", Remote(Callback(0)), Remote(Stream(1)))
+    thread.join()
+    assert reply.nodes[:2] == (Atom("a"), Atom("b"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "raised"),
+    [
+        ("ValueError", "ValueError"),
+        ("ModelFault", "ModelFault"),
+        ("Budget", "RuntimeError"),
+        ("int", "RuntimeError"),
+    ],
+)
+def test_a_refusal_is_raised_in_the_students_code(talk: Talk, kind: str, raised: str) -> None:
+    talk.names["use"] = lambda query: query()
+    thread = talk.answering(wire.Refusal(id=1, kind=kind, text="no more"))
+    reply = talk.call("use", Remote(Callback(0)))
+    thread.join()
+    assert (reply.kinds[0], reply.text) == (raised, "no more")
+
+
+def test_a_question_that_cannot_travel_is_a_type_error(talk: Talk) -> None:
+    talk.names["use"] = lambda query: query(object())
+    assert talk.call("use", Remote(Callback(0))).kinds[0] == "TypeError"
+
+
+def test_an_examiner_that_left_is_no_ones_exception(talk: Talk, ends: Ends) -> None:
+    talk.names["use"] = lambda query: query()
+    ends.close(ends.examiner)
+    with pytest.raises(ChannelClosed):
+        talk.call("use", Remote(Callback(0)))
+
+
+def test_effects_of_a_call_that_raised_come_back_where_they_can(talk: Talk) -> None:
+    def fail(things: list[Any]) -> None:
+        things.append(2)
+        raise KeyError
+
+    def spoil(things: list[Any]) -> None:
+        for _ in range(200):
+            things[0] = [things[0]]
+        raise KeyError
+
+    talk.names.update(fail=fail, spoil=spoil)
+    assert set(talk.call("fail", [1]).effects) == {1}
+    assert (talk.call("spoil", [1]).kinds[0], talk.call("spoil", [1]).effects) == ("KeyError", {})
+
+
+def test_modes_of_an_earlier_call_do_not_last() -> None:
+    torch.set_grad_enabled(False)
+    torch.set_default_dtype(torch.float64)
+    torch.set_default_device("meta")
+    torch.use_deterministic_algorithms(True)
+    torch.inference_mode().__enter__()
+    restore_modes(grad_enabled=True)
+    tensor = torch.ones(1, requires_grad=True)
+    assert (tensor.device.type, tensor.dtype) == ("cpu", torch.float32)
+    assert (tensor * 2).requires_grad
+    assert not tensor.is_inference()
+    assert not torch.are_deterministic_algorithms_enabled()
+    assert not torch.is_inference_mode_enabled()

@@ -1,0 +1,208 @@
+"""Whatever a candidate says instead of an honest reply, the check ends with an outcome, at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+import pytest
+import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from practice.testing.candidate import Handle
+from practice.testing.faults import CheckFault, StudentError
+from torch import nn
+
+from autograder.examiner.job import Job
+from autograder.examiner.remote import RemoteCandidate
+from autograder.examiner.session import Session
+from autograder.model import Cell, Limits
+from autograder.sandbox.spawner import Exit, Jailed, Reason, Spawn
+from autograder.wire import messages as wire
+from autograder.wire.channel import Channel
+from autograder.wire.nodes import Atom, Items
+from autograder.wire.nodes import Handle as HandleNode
+from tests.wire.forgery import any_node, indices, memory, parts, words
+
+JOB = Job(
+    checks="",
+    cells=(Cell(id="cell 1", source="def f():\n    raise ValueError"),),
+    attachments=(),
+    limits=Limits(call_seconds=5.0),
+    device="cpu",
+    seed=1,
+)
+LOADED = (wire.CellDone(index=0), wire.Loaded(output=""))
+
+
+class Puppet:
+    """A spawner whose candidates say what they were told to say, whatever they are asked, and leave."""
+
+    def __init__(self, *said: wire.FromCandidate | bytes) -> None:
+        self._said = said
+
+    def spawn(self, _: Spawn) -> Jailed:
+        heard, requests = os.pipe()
+        replies, mouth = os.pipe()
+        channel = Channel(heard, mouth)
+        for one in self._said:
+            if isinstance(one, bytes):
+                os.write(mouth, one)
+            else:
+                channel.send(msgspec.msgpack.encode(one), memory(0, 1, 4, 8, 16, 64))
+        os.close(mouth)
+        self._heard = heard
+        return Jailed(1, requests, replies)
+
+    def stop(self, jailed: Jailed) -> Exit:
+        for descriptor in (self._heard, jailed.requests, jailed.replies):
+            os.close(descriptor)
+        return Exit(status=None, signal=9, peak_mib=0.0, cpu_seconds=0.0, reason=Reason.KILLED)
+
+
+def candidate(*said: wire.FromCandidate | bytes) -> RemoteCandidate:
+    """Return a candidate that loads its notebook and then says this."""
+    found = RemoteCandidate(Session(Puppet(*LOADED, *said), JOB))
+    found.begin(1)
+    return found
+
+
+def refusal(use: Callable[[], Any]) -> StudentError:
+    with pytest.raises(StudentError) as caught:
+        use()
+    return caught.value
+
+
+def returned(**changes: Any) -> wire.Returned:
+    fields = {"id": 1, "value": 0, "nodes": (Atom("right"),), "effects": {}} | changes
+    return wire.Returned(**fields)
+
+
+def raised(**changes: Any) -> wire.Raised:
+    fields = {"id": 1, "kinds": ("ValueError",), "text": "", "frames": (), "nodes": (), "effects": {}}
+    return wire.Raised(**(fields | changes))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        returned(id=2),
+        returned(id=0),
+        returned(value=1),
+        returned(value=-1),
+        returned(gradients=(7,)),
+        returned(effects={0: Items("list", ())}),
+        raised(id=7),
+        raised(effects={9: Items("list", ())}),
+        raised(nodes=(Items("list", (3,)),)),
+        wire.Modes(
+            id=1, grad_enabled=True, inference_mode=False, default_dtype="float32", deterministic=True
+        ),
+        wire.CellDone(index=0),
+        wire.Loaded(output=""),
+        wire.Ask(id=1, number=0, args=(), kwargs={}, nodes=()),
+        wire.Ask(id=1, number=-1, args=(), kwargs={}, nodes=()),
+        b"\xff" * 100,
+    ],
+    ids=str,
+)
+def test_a_reply_that_is_none_is_refused(said: wire.FromCandidate | bytes) -> None:
+    error = refusal(lambda: candidate(said).f())
+    assert error.outcome == "CRASHED"
+    assert "cannot be an honest result" in error.public
+
+
+def test_an_extra_reply_spoils_the_next_call_and_not_the_one_after() -> None:
+    found = candidate(returned(), returned())
+    assert found.f() == "right"
+    assert refusal(found.f).outcome == "CRASHED"
+    assert refusal(found.f).outcome == "CRASHED"  # a fresh puppet says what is old by now
+
+
+def test_modes_are_of_known_dtypes() -> None:
+    said = wire.Modes(id=1, grad_enabled=True, inference_mode=False, default_dtype="x", deterministic=True)
+    assert refusal(candidate(said).state).outcome == "CRASHED"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        raised(
+            frames=(wire.Frame(cell=10**9, line=1), wire.Frame(cell=-1, line=1), wire.Frame(cell=0, line=0))
+        ),
+        raised(frames=(wire.Frame(cell=0, line=10**9), wire.Frame(cell=0, line=-1))),
+        raised(kinds=(), text="0.1234"),
+        raised(kinds=("0.1234",), text="0.1234"),
+        raised(kinds=("\x1b[2J", "</td>", "int", "print", "__import__"), text="0.1234"),
+        raised(kinds=("_" * 10_000,)),
+    ],
+    ids=lambda said: str(said)[:80],
+)
+def test_an_exception_that_was_made_up_tells_students_nothing(said: wire.Raised) -> None:
+    error = refusal(lambda: candidate(said).f())
+    assert error.outcome == "ERROR"
+    assert error.public in ("`f` raised an exception.", "`f` raised ValueError.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        *(("", "object"), ("</td>", "object"), ("pixel_0_1234", "object"), ("x" * 200, "object")),
+        *(("generator", "generator"), ("set", "set"), ("ValueError", "ValueError"), ("f", "f")),
+    ],
+)
+def test_the_class_of_a_handle_is_told_if_nobody_made_it_up(kind: str, told: str) -> None:
+    handle = candidate(returned(nodes=(HandleNode(2**62, kind),))).f()
+    assert isinstance(handle, Handle)
+    assert handle.kind == told
+
+
+def test_a_handle_of_nothing_is_an_error_of_the_student() -> None:
+    handle = candidate(returned(nodes=(HandleNode(-5, "list"),))).f()
+    assert refusal(handle).outcome == "CRASHED"
+    assert refusal(lambda: [*handle]).outcome == "CRASHED"
+
+
+def test_bytes_instead_of_a_notebook_are_blamed_on_its_cells() -> None:
+    session = Session(Puppet(b"\xff" * 1000), JOB)
+    with pytest.raises(CheckFault, match="empty notebook"):  # no cell is left that could have sent them
+        session.start()
+    (report,) = session.reports
+    assert (report.cell, report.outcome) == ("cell 1", "CRASHED")
+
+
+small = st.integers(-1, 2)
+effects = st.dictionaries(st.integers(-1, 12), any_node, max_size=3)
+nodes = st.lists(any_node, max_size=4).map(tuple)
+messages = st.one_of(
+    st.builds(wire.Returned, id=small, value=indices, nodes=nodes, effects=effects, gradients=parts),
+    st.builds(
+        wire.Raised,
+        id=small,
+        kinds=st.lists(words, max_size=3).map(tuple),
+        text=words,
+        frames=st.lists(st.builds(wire.Frame, cell=small, line=small), max_size=2).map(tuple),
+        nodes=nodes,
+        effects=effects,
+    ),
+    st.builds(
+        wire.Ask, id=small, number=small, args=parts, kwargs=st.dictionaries(words, indices), nodes=nodes
+    ),
+    st.builds(wire.CellDone, index=small),
+    st.builds(wire.Loaded, output=words),
+    st.binary(max_size=200),
+)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(messages, min_size=1, max_size=3))
+def test_anything_said_is_an_answer_or_the_students_error(said: list[wire.FromCandidate | bytes]) -> None:
+    found = candidate(*said)
+    descriptors = len(os.listdir("/proc/self/fd"))
+    with suppress(StudentError):
+        found.f(nn.Linear(2, 1), torch.zeros(2), [1], {"a": 1}, lambda *args, **kwargs: [args, kwargs])
+    found._session.close()
+    assert len(os.listdir("/proc/self/fd")) <= descriptors

@@ -1,0 +1,198 @@
+"""Checks of a file are run in its order, each with an outcome that tells whose fault it is."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import textwrap
+
+import numpy
+import pytest
+import torch
+from practice.testing.candidate import LocalCandidate
+from practice.testing.declare import check
+from practice.testing.faults import CheckFault, StudentError
+from practice.testing.runner import run_checks, seed_of
+
+HEAD = """
+import pytest, random, numpy, torch
+from practice.testing import check, expect
+"""
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run the checks of a source against functions; return their reports by name."""
+
+    def run(source: str, seed: int = 2026, **functions):
+        path = (
+            tmp_path / f"exercise_{next(_numbers)}" / "checks.py"
+        )  # a file that was imported stays imported
+        path.parent.mkdir()
+        path.write_text(HEAD + textwrap.dedent(source))
+        reports = run_checks(path, LocalCandidate(functions), seed=seed)
+        return {report.name: report for report in reports}
+
+    return run
+
+
+ENDINGS = """
+@check(task="f", faq="a")
+def test_right(candidate):
+    '''`f` returns one.'''
+    expect.equal(candidate.f(), 1, "the value")
+
+@check(task="f", faq="a")
+def test_wrong(candidate):
+    '''`f` returns two.'''
+    expect.equal(candidate.f(), 2, "the value")
+
+@check(task="f", faq="a", needs=[test_wrong])
+def test_after_wrong(candidate):
+    '''Needs the one before.'''
+    expect.equal(candidate.f(), 1, "the value")
+
+@check(task="f", faq="a", needs=[test_after_wrong])
+def test_after_skipped(candidate):
+    '''Needs the skipped one.'''
+
+@check(task="f", faq="a")
+def test_assert(candidate):
+    '''Asserts.'''
+    assert candidate.f() > 1, "one is not enough"
+
+@check(task="g", faq="b")
+def test_raises(candidate):
+    '''`g` raises.'''
+    candidate.g()
+
+@check(task="g", faq="b")
+def test_missing(candidate):
+    '''`h` is not there.'''
+    candidate.h()
+
+@check(task="f", faq="a")
+def test_stumbles(candidate):
+    '''Stumbles over the answer.'''
+    candidate.f().shape
+
+@check(task="f", faq="a")
+def test_ours():
+    '''Fails before any answer.'''
+    raise KeyError("ours")
+
+@check(task="f", faq="a")
+def test_broken_fixture(nothing):
+    '''Asks for what is not there.'''
+
+@check(task="f", faq="a")
+@pytest.mark.parametrize("n", [1, 2])
+def test_twice(candidate, n):
+    '''Once for each number.'''
+    expect.equal(candidate.f(), n, "the value")
+
+@check(task="f", faq="a", needs=[test_twice])
+def test_after_twice():
+    '''Needs both.'''
+"""
+
+
+def test_each_ending_has_its_outcome(run) -> None:
+    reports = run(ENDINGS, f=lambda: 1, g=lambda: {}["a"])
+    assert {name: report.outcome for name, report in reports.items()} == {
+        "test_right": "PASSED",
+        "test_wrong": "FAILED",
+        "test_after_wrong": "SKIPPED",
+        "test_after_skipped": "SKIPPED",
+        "test_assert": "FAILED",
+        "test_raises": "ERROR",
+        "test_missing": "ERROR",
+        "test_stumbles": "FAILED",
+        "test_ours": "INTERNAL",
+        "test_broken_fixture": "INTERNAL",
+        "test_twice[1]": "PASSED",
+        "test_twice[2]": "FAILED",
+        "test_after_twice": "SKIPPED",
+    }
+    wrong = reports["test_wrong"]
+    assert (wrong.task, wrong.faq, wrong.title) == ("f", "a", "`f` returns two.")
+    assert (wrong.message, wrong.expected, wrong.actual) == ("The value: got 1, expected 2.", "2", "1")
+    assert reports["test_assert"].message == "One is not enough."
+    assert reports["test_raises"].message.startswith("`g` raised KeyError")
+    assert "KeyError" in reports["test_ours"].detail
+
+
+SEEDED = """
+@check(task="f", faq="a")
+def test_one(candidate, seed, rng):
+    '''Draws.'''
+    candidate.f(seed, torch.rand(1, generator=rng).item(), random.random(), numpy.random.rand(), torch.rand(1).item())
+
+@check(task="f", faq="a")
+def test_two(candidate, seed, rng):
+    '''Draws too.'''
+    random.random(), torch.rand(5)
+    candidate.f(seed, torch.rand(1, generator=rng).item())
+"""
+
+
+def test_every_check_starts_from_a_seed_of_its_own(run) -> None:
+    def drawn(seed: int, source: str = SEEDED) -> list[tuple]:
+        calls = []
+        run(source, seed, f=lambda *values: calls.append(values))
+        return calls
+
+    first = drawn(1)
+    random.seed(9), numpy.random.seed(9), torch.manual_seed(9)
+    assert drawn(1) == first
+    assert drawn(2) != first
+    assert first[0][0] != first[1][0]
+    turned = "@check" + "@check".join(reversed(SEEDED.split("@check")[1:]))
+    assert drawn(1, turned) == first[::-1]
+
+
+def test_seeds_that_students_use_are_shunned() -> None:
+    assert not {seed_of(seed, "test") for seed in range(2000)} & {0, 1, 42}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def test_plain(candidate):\n    '''No check.'''",
+        "import nothing_of_this_name",
+        "def test(:",
+        "@check(task='f', faq='a')\ndef test_untold():\n    pass",
+        "@check(task='f', faq='a', needs=[len])\ndef test_needs():\n    '''Needs what is no check.'''",
+    ],
+)
+def test_a_file_that_cannot_be_collected_is_a_fault(run, source) -> None:
+    with pytest.raises(CheckFault):
+        run(source)
+
+
+def test_a_check_without_a_sentence_cannot_be_declared() -> None:
+    with pytest.raises(ValueError, match="has no docstring"):
+        check(task="f", faq="a")(lambda candidate: None)
+
+
+def test_local_functions_tell_what_students_need() -> None:
+    def stub() -> None:
+        raise NotImplementedError
+
+    candidate = LocalCandidate({"stub": stub, "number": 1, "double": lambda x: 2 * x})
+    candidate.begin(1)
+    for call, told in (
+        (candidate.stub, "`stub` is not written yet."),
+        (candidate.absent, "There is no function `absent`: define it, and run its cell."),
+        (candidate.number, "`number` is not a function but int."),
+    ):
+        with pytest.raises(StudentError) as caught:
+            call()
+        assert caught.value.public == told
+    x = torch.ones(2, requires_grad=True)
+    value, gradients = candidate.differentiate("double", x)
+    assert value.tolist() == [2, 2]
+    assert gradients[0].tolist() == [2, 2]
+    assert candidate.answers == 1
+    assert candidate.state().grad_enabled
