@@ -1,6 +1,7 @@
 """Each attack ends as it must, costs its author one task at most, and leaves nothing behind for the next one.
 
-A case is a submission in `cases/`: its first line says how the check of the attacked function ends, and why.
+A case is a submission in `cases/`: its first line says how the check of the attacked function ends (where it
+is an error, with which exception), and why.
 """
 
 from __future__ import annotations
@@ -29,6 +30,13 @@ def outcomes(verdict: Verdict) -> dict[str, Outcome]:
     return {task.id: check.outcome for task in verdict.tasks for check in task.checks}
 
 
+def shown(verdict: Verdict) -> str:
+    """Return all that a student may read of a verdict."""
+    checks = [check for task in verdict.tasks for check in task.checks]
+    texts = [text for check in checks for text in (check.message, check.expected, check.actual)]
+    return repr([*texts, verdict.cells, verdict.output, verdict.problem, verdict.notices])
+
+
 @pytest.fixture
 def reference(exercise: Exercise) -> str:
     return exercise.reference.read_text("utf-8")
@@ -47,8 +55,10 @@ def test_an_attack_costs_one_task_at_most_and_the_next_submission_nothing(
     case: Path, exercise: Exercise, engine: Engine, reference: str
 ) -> None:
     attack = case.read_text("utf-8")
-    expected = Outcome(attack.removeprefix("# ").partition(":")[0])
+    expected, *exception = attack.removeprefix("# ").partition(":")[0].split()
     verdict = verdict_on(f"{reference}\n\n# %%\n{attack}", exercise, engine)
     assert not verdict.fault
-    assert outcomes(verdict) == RIGHT | {"halve": expected}, verdict.tasks
+    assert outcomes(verdict) == RIGHT | {"halve": Outcome(expected)}, verdict.tasks
+    assert all(f"`halve` raised {name} at line" in shown(verdict) for name in exception), shown(verdict)
     assert len(verdict.output) <= exercise.limits.output_kib * 1024 + 100
+    assert "input_was_17" not in shown(verdict)
