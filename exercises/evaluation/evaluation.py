@@ -63,6 +63,7 @@ from practice.models import load
 from practice.plots import memory_bars, show_images
 from torch import Tensor, nn
 
+torch.set_num_threads(1)  # on images this small, several threads mostly wait for each other
 model = load("digits_cnn")  # batch normalisation after each convolution, dropout before the last layer
 test = digits_split().test  # 597 digits that it has not seen: (N, 1, 8, 8) in [0, 1], and (N,)
 
