@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import importlib.metadata
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from typing import Final
 from autograder.errors import GraderFault, SandboxError
 from autograder.model import Course
 from autograder.sandbox import probe, proof
+from autograder.sandbox.spawner import Spawn, Spawner
+from autograder.sandbox.zygote import Warmup, Zygote
 
 _OLDEST_PYTHON: Final = (3, 11)
 _PACKAGES: Final = (
@@ -61,14 +64,15 @@ class Finding:
 
 def examine(course: Course | None) -> list[Finding]:
     """Examine versions, devices, disk and data, and each wall of the sandbox by trying to get through it."""
+    devices = _devices()
     return [
         _python(),
         *(_package(name) for name in _PACKAGES),
         _torchvision(),
-        _devices(),
+        devices,
         _disk(course.root if course is not None else Path.cwd()),
         *(_data(course) if course is not None else ()),
-        *_sandbox(),
+        *_sandbox(gpu=devices.health is Health.OK and devices.detail != "cpu"),
     ]
 
 
@@ -138,7 +142,7 @@ def _data(course: Course) -> Iterator[Finding]:
             yield Finding(f"data: {name}", Health.FAILED, f"nothing in {library / name}", fix)
 
 
-def _sandbox() -> Iterator[Finding]:
+def _sandbox(*, gpu: bool) -> Iterator[Finding]:
     missing = probe.missing()
     for problem in missing:
         detail, _, fix = problem.removesuffix(")").partition(" (")
@@ -149,8 +153,27 @@ def _sandbox() -> Iterator[Finding]:
     try:
         with tempfile.TemporaryDirectory(prefix="autograder-doctor-") as folder:
             yield from map(_proved, proof.prove(Path(folder)))
+        if gpu:
+            yield _gpu_in_a_candidate()
     except (SandboxError, GraderFault) as error:
         yield Finding("sandbox", Health.FAILED, str(error), "report this line: candidates cannot be confined")
+
+
+def _gpu_in_a_candidate() -> Finding:
+    """See whether CUDA starts behind the sandbox's walls: a driver may ask for what they forbid."""
+    name = "sandbox: compute on the GPU"
+    program = Path(__file__).parent.parent
+    warmup = Warmup(path=(str(program),), modules=("torch",), entry="autograder.candidate.gpu:serve")
+    with Zygote.start(warmup) as zygote, zygote.connect() as channel:
+        spawner = Spawner(channel)
+        jailed = spawner.spawn(Spawn(memory_mib=3072, disk_mib=64, cpu_seconds=60, device="cuda"))
+        with os.fdopen(jailed.replies, encoding="utf-8", closefd=False) as replies:
+            answer = replies.read()
+        exit = spawner.stop(jailed)
+    if answer.startswith("ok "):
+        return Finding(name, Health.OK, answer.removeprefix("ok "))
+    fix = "grade with --device cpu, and report this line with the version of the driver"
+    return Finding(name, Health.FAILED, answer or f"the candidate ended: {exit}", fix)
 
 
 def _landlock() -> Finding:

@@ -26,7 +26,7 @@ class Plan:
     entry: Callable[[int, int], object]
     filter: bytes  # the compiled seccomp program
     landlock: int  # the kernel's ABI, 0 where there is none
-    devices: tuple[str, ...]  # device files of the candidate's root
+    devices: tuple[str, ...]  # what may be written though no file can be made there: device files, for one
     highest_capability: int
     privileged: bool  # root makes each candidate another user; others stay who they are, in a user namespace
     mapped_bytes: int  # address space of the warm parent

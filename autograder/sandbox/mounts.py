@@ -17,6 +17,7 @@ from autograder.sandbox import syscalls
 WORK: Final = "/work"
 TEMPORARY: Final = "/tmp"
 HOME: Final = "/home"
+THREADS: Final = "/proc/self/task"
 WRITABLE: Final = (WORK, TEMPORARY, HOME, "/dev/shm")
 
 _LIBRARIES: Final = ("/usr", "/bin", "/lib", "/lib64", "/etc/alternatives", "/etc/ld.so.cache")
@@ -44,6 +45,7 @@ class View:
     layers: tuple[tuple[str, Layer], ...]  # real paths, a folder before what is inside it
     links: tuple[tuple[str, str], ...]  # symbolic links on the way to them, and where each points
     devices: tuple[str, ...]
+    names_threads: bool  # CUDA names its threads by writing below THREADS, and gives up where it cannot
 
 
 def view(readable: Iterable[Path], hidden: Iterable[Path], *, cuda: bool) -> View:
@@ -61,7 +63,7 @@ def view(readable: Iterable[Path], hidden: Iterable[Path], *, cuda: bool) -> Vie
             raise NotADirectoryError(f"{path} is to be hidden from candidates and is no folder")
     nvidia = sorted(str(path) for path in Path("/dev").glob("nvidia*") if not path.is_dir()) if cuda else []
     links = {where: target for path in shown for where, target in _links(path)}
-    return View(layers, tuple(sorted(links.items())), (*_DEVICES, *nvidia))
+    return View(layers, tuple(sorted(links.items())), (*_DEVICES, *nvidia), names_threads=cuda)
 
 
 def closed_to_others(view: View) -> list[str]:
@@ -117,7 +119,7 @@ def enter(view: View, disk_mib: int, uid: int, gid: int) -> None:
     for path, tree in devices.items():
         _attach(tree, path)
     _furnish(view, uid, gid)
-    _mount_proc()
+    _mount_proc(read_only=not view.names_threads)
     for path, layer in (("", Layer.HIDDEN), *view.layers):
         if layer is Layer.HIDDEN:
             syscalls.restrict_mount(_STAGE + path, _READ_ONLY)
@@ -172,11 +174,11 @@ def _furnish(view: View, uid: int, gid: int) -> None:
             path.symlink_to(target)
 
 
-def _mount_proc() -> None:
+def _mount_proc(*, read_only: bool) -> None:
     """Show the new process table; a container that masks parts of its own forbids that: then show nothing."""
     place = _STAGE + "/proc"
     os.mkdir(place)
-    flags = _SAFE | syscalls.MS_NOEXEC | syscalls.MS_RDONLY
+    flags = _SAFE | syscalls.MS_NOEXEC | (syscalls.MS_RDONLY if read_only else 0)
     try:
         syscalls.mount("proc", place, "proc", flags, "hidepid=2")
     except OSError as error:

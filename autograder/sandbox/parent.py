@@ -87,9 +87,10 @@ def _warm_up(begin: Begin) -> Callable[[int, int], object]:
 
 def _refuse_threads() -> None:
     """A fork copies one thread only: the locks of the others would stay locked for ever."""
-    others = len(os.listdir("/proc/self/task")) - 1
+    others = [task for task in os.listdir("/proc/self/task") if int(task) != os.getpid()]
     if others:
-        raise RuntimeError(f"the modules imported warm started {others} threads; none may")
+        names = ", ".join(Path("/proc/self/task", task, "comm").read_text("utf-8").strip() for task in others)
+        raise RuntimeError(f"a module imported warm started threads ({names}); none may")
 
 
 def _view(begin: Begin, device: str) -> mounts.View:
@@ -103,7 +104,7 @@ def _plan(
         entry=entry,
         filter=seccomp.compile_filter(cuda=device == "cuda"),
         landlock=probe.landlock(),
-        devices=view.devices,
+        devices=(*view.devices, *((mounts.THREADS,) if view.names_threads else ())),
         highest_capability=probe.highest_capability(),
         privileged=privileged,
         mapped_bytes=limits.mapped_bytes(),

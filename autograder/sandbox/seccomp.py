@@ -42,10 +42,11 @@ _CHANNELS: Final = """
 """
 _ALLOWED: Final = _FILES + _MEMORY + _THREADS + _SIGNALS + _TIME + _IDENTITY + _CHANNELS
 
-# What a GPU's driver needs besides; nothing here reaches another process or the network.
+# What a GPU's driver needs besides. It looks for a server of its own at a Unix socket and binds another, without
+# which CUDA does not start; a network namespace and a root of its own leave nobody to be found at either.
 _CUDA: Final = """
-    get_mempolicy ioctl mbind memfd_create mincore mlock mlock2 munlock sched_setaffinity
-    set_mempolicy
+    bind connect get_mempolicy ioctl listen mbind memfd_create mincore mlock mlock2 munlock
+    sched_setaffinity set_mempolicy
 """
 
 # The terminal and descriptor requests that Python makes of ordinary files (<asm-generic/ioctls.h>).
@@ -88,7 +89,9 @@ def _add_conditional(rules: pyseccomp.SyscallFilter, *, cuda: bool) -> None:
     _add(rules, pyseccomp.ALLOW, "prlimit64", pyseccomp.Arg(2, pyseccomp.EQ, 0))  # reading, not setting
     for option in (syscalls.PR_SET_NAME, syscalls.PR_GET_NAME):
         _add(rules, pyseccomp.ALLOW, "prctl", pyseccomp.Arg(0, pyseccomp.EQ, option))
-    if not cuda:
+    if cuda:
+        _add(rules, pyseccomp.ALLOW, "socket", pyseccomp.Arg(0, pyseccomp.EQ, socket.AF_UNIX))
+    else:
         for request in _REQUESTS:
             _add(rules, pyseccomp.ALLOW, "ioctl", pyseccomp.Arg(1, pyseccomp.EQ, request))
 

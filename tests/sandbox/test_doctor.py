@@ -53,8 +53,17 @@ def test_a_pair_of_torch_and_torchvision_that_does_not_fit_is_told(monkeypatch: 
 
 
 def test_gpus_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "_gpu_in_a_candidate", lambda: Finding("gpu", Health.OK, ""))
     monkeypatch.setattr(doctor, "_run", lambda program: ('["NVIDIA H100"]', ""))
     assert _examine()["devices"].detail == "cpu, NVIDIA H100"
+
+
+def test_a_gpu_that_a_candidate_cannot_use_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
+    monkeypatch.setattr(doctor, "_run", lambda program: ('["NVIDIA H100"]', ""))
+    finding = _examine()["sandbox: compute on the GPU"]
+    assert finding.health is Health.FAILED
+    assert "--device cpu" in finding.fix
 
 
 def test_a_package_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
