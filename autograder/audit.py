@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
+from typing import Final, Protocol
 
 from autograder.diagnose import Signature, failures
 from autograder.engine import Engine
-from autograder.exhibits import Exhibit, Kind, exhibits, submission
+from autograder.exhibits import Exhibit, Kind, submission
 from autograder.model import Exercise, Outcome, Value, Verdict
 from autograder.pipeline import grade
+
+LEAST_SHARE: Final = 0.95  # of the generated mutants that are not equivalent: so many must be rejected
 
 
 class Trial(Value, frozen=True):
@@ -33,11 +35,24 @@ class Audit(Value, frozen=True):
         """The trials which did not end as they should."""
         return tuple(trial for trial in self.trials if trial.miss)
 
+    @property
+    def proved(self) -> bool:
+        """Whether all is as it should be; of the generated mutants, whether enough are rejected."""
+        count, rejected = self.counts(Kind.GENERATED)
+        others = any(trial.exhibit.kind is not Kind.GENERATED for trial in self.misses)
+        false_equivalents = any(trial.exhibit.equivalent for trial in self.misses)
+        return not others and not false_equivalents and rejected >= LEAST_SHARE * count
+
     def counts(self, kind: Kind) -> tuple[int, int]:
-        """Return how many exhibits of a kind there are, and how many of them never miss."""
-        names = {trial.exhibit.name for trial in self.trials if trial.exhibit.kind is kind}
-        missed = {trial.exhibit.name for trial in self.misses if trial.exhibit.kind is kind}
-        return len(names), len(names - missed)
+        """Return how many exhibits of a kind there are, equivalents aside, and how many of them never miss."""
+        mine = [trial for trial in self.trials if trial.exhibit.kind is kind and not trial.exhibit.equivalent]
+        names = {trial.exhibit.name for trial in mine}
+        return len(names), len(names - {trial.exhibit.name for trial in mine if trial.miss})
+
+    @property
+    def equivalents(self) -> int:
+        """How many generated mutants are listed as equivalent to the reference."""
+        return len({trial.exhibit.name for trial in self.trials if trial.exhibit.equivalent})
 
     @property
     def reference_seconds(self) -> float:
@@ -53,19 +68,27 @@ class Listener(Protocol):
 
 
 def audit(
-    exercise: Exercise, engine: Engine, seeds: Sequence[int], device: str, *, jobs: int, listener: Listener
+    exercise: Exercise,
+    exhibits: Sequence[Exhibit],
+    engine: Engine,
+    seeds: Sequence[int],
+    device: str,
+    *,
+    jobs: int,
+    listener: Listener,
 ) -> Audit:
-    """Grade every exhibit of an exercise under every seed and compare with what must come out.
+    """Grade exhibits of an exercise under every seed and compare with what must come out.
 
     Args:
         exercise: What to prove.
+        exhibits: What proves it, the reference among them.
         engine: Grades the exhibits as it grades students.
         seeds: Seeds of the checks.
         device: "cpu" or "cuda".
         jobs: How many exhibits are graded at once.
         listener: Is told of each trial as it ends.
     """
-    work = [(exhibit, seed) for exhibit in exhibits(exercise) for seed in seeds]
+    work = [(exhibit, seed) for exhibit in exhibits for seed in seeds]
 
     def run(job: tuple[Exhibit, int]) -> Trial:
         exhibit, seed = job
@@ -108,6 +131,8 @@ def _miss(exhibit: Exhibit, verdict: Verdict, exercise: Exercise) -> str:
     if unchecked := [name for name in functions if not results[name].checks]:
         return f"no check grades {', '.join(unchecked)}"
     lost = [name for name in functions if results[name].score != results[name].max_score]
+    if exhibit.kind is Kind.GENERATED:
+        return _miss_of_generated(exhibit, lost)
     if exhibit.kind is Kind.STUB:
         earned = [name for name in functions if results[name].score]
         return f"the stub earns points in {', '.join(earned)}" if earned else ""
@@ -117,11 +142,19 @@ def _miss(exhibit: Exhibit, verdict: Verdict, exercise: Exercise) -> str:
     return f"lost {', '.join(lost) or 'nothing'}, should lose {', '.join(must_lose) or 'nothing'}"
 
 
+def _miss_of_generated(exhibit: Exhibit, lost: Sequence[str]) -> str:
+    """Return what is wrong with the verdict on a generated mutant; which task it loses is not known beforehand."""
+    if exhibit.equivalent:
+        return f"listed as equivalent ({exhibit.equivalent}), yet lost {', '.join(lost)}" if lost else ""
+    return "" if lost else "not rejected"
+
+
 def _with_unsteady(trials: Sequence[Trial]) -> Iterator[Trial]:
     """Mark exhibits whose scores differ from seed to seed."""
     scores: dict[str, set[tuple[float | None, ...]]] = defaultdict(set)
     for trial in trials:
-        scores[trial.exhibit.name].add(tuple(task.score for task in trial.verdict.tasks))
+        if trial.exhibit.kind is not Kind.GENERATED:  # those lose something under each seed, that is all
+            scores[trial.exhibit.name].add(tuple(task.score for task in trial.verdict.tasks))
     for trial in trials:
         unsteady = len(scores[trial.exhibit.name]) > 1 and not trial.miss
         yield Trial(

@@ -1,4 +1,4 @@
-"""What proves an exercise: its reference, its stub, its mutants and its alternatives, as submissions."""
+"""What proves an exercise: its reference, stub, mutants and alternatives, as submissions."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from autograder.fill import overlay
 from autograder.intake.cells import to_cells
 from autograder.intake.script import read_script
 from autograder.model import Exercise, Submission, Value
+from autograder.mutation.equivalents import reasons
+from autograder.mutation.generate import generate
 
 _MARK = "# breaks:"
 
@@ -23,6 +25,7 @@ class Kind(enum.StrEnum):
     STUB = "stub"  # earns nothing
     MUTANT = "mutant"  # loses exactly the task that it breaks
     ALTERNATIVE = "alternative"  # another right solution: earns every point
+    GENERATED = "generated"  # the reference with one change: loses something, unless the change is equivalent
 
 
 class Exhibit(Value, frozen=True):
@@ -33,6 +36,7 @@ class Exhibit(Value, frozen=True):
     source: str
     breaks: str = ""  # the task that a mutant loses
     diagnosis: str = ""  # what to tell a student whose checks fail as this mutant's do
+    equivalent: str = ""  # why a generated mutant is none: a reason given by hand
 
 
 def exhibits(exercise: Exercise) -> list[Exhibit]:
@@ -63,6 +67,24 @@ def mutants(exercise: Exercise) -> Iterator[Exhibit]:
             breaks=_broken_task(path, text, exercise),
             diagnosis=ast.get_docstring(ast.parse(text)) or "",
         )
+
+
+def generated(exercise: Exercise) -> list[Exhibit]:
+    """Return the reference of an exercise with one small change, for every change that syntax suggests.
+
+    Raises:
+        CourseError: The exercise's list of equivalent changes is not as it should be.
+    """
+    changed = list(generate(exercise.reference.read_text("utf-8")))
+    return [
+        Exhibit(
+            name=f"line {one.line}: {one.where}: {one.change}",
+            kind=Kind.GENERATED,
+            source=one.source,
+            equivalent=reason,
+        )
+        for one, reason in zip(changed, reasons(exercise, changed), strict=True)
+    ]
 
 
 def submission(exhibit: Exhibit, exercise: Exercise) -> Submission:
