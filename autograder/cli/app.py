@@ -8,7 +8,7 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
-from autograder.cli import audit, demo, doctor, feedback, grade, release, show
+from autograder.cli import audit, demo, doctor, feedback, grade, new, release, show
 from autograder.errors import AutograderError
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.command()(grade.grade)
 app.command()(show.show)
 app.command()(feedback.feedback)
 app.command()(audit.audit)
+app.command()(new.new)
 app.command()(doctor.doctor)
 app.command()(demo.demo)
 

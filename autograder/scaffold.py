@@ -1,0 +1,121 @@
+"""Begin a new exercise: its folder pair, its line in course.toml and its entry in the FAQ.
+
+What is written passes every lint of a course, and the audit says honestly that it is unfinished: the reference
+earns nothing yet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import jinja2
+
+from autograder.errors import CourseError, FolderError
+from autograder.model import Course, Value
+
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.PackageLoader("autograder", "templates/exercise"),
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    keep_trailing_newline=True,
+    autoescape=False,  # what is rendered is Python, TOML and Markdown
+)
+_SLUG = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class Plan(Value, frozen=True):
+    """What a new exercise is called, and what it asks for."""
+
+    slug: str
+    title: str
+    functions: tuple[str, ...]  # a task each
+    assignment: str  # the id of the assignment at whose end it is put
+
+
+def scaffold(course: Course, plan: Plan) -> list[Path]:
+    """Write the files of a new exercise and name it in the course; return what was written or changed.
+
+    Raises:
+        CourseError: A name is none, or taken, or course.toml is not written as expected.
+        FolderError: One of the two folders exists.
+    """
+    _refuse(course, plan)
+    names = {
+        "slug": plan.slug,
+        "title": plan.title,
+        "functions": plan.functions,
+        "anchor": plan.slug.replace("_", "-"),
+    }
+    table = _with_slug(course.root / "exercises" / "course.toml", plan)  # the only step that can still fail
+    written = [
+        _write(course.root / target, template, names) for target, template in _files(plan.slug).items()
+    ]
+    faq = course.root / "exercises" / "faq.md"
+    before = faq.read_text("utf-8") if faq.is_file() else "# Questions and answers\n"
+    faq.write_text(before + _TEMPLATES.get_template("faq.md.j2").render(names), "utf-8")
+    path = course.root / "exercises" / "course.toml"
+    path.write_text(table, "utf-8")
+    return [*written, faq, path]
+
+
+def _files(slug: str) -> dict[Path, str]:
+    """Return the template of each file."""
+    public, private = Path("exercises", slug), Path("solutions", slug)
+    return {
+        public / "exercise.toml": "exercise.toml.j2",
+        public / f"{slug}.py": "notebook.py.j2",
+        public / f"test_{slug}.py": "visible.py.j2",
+        private / f"{slug}.py": "reference.py.j2",
+        private / "checks.py": "checks.py.j2",
+        private / "rubric.md": "rubric.md.j2",
+        private / "mutants" / "returns_its_argument.py": "mutants/returns_its_argument.py.j2",
+        private / "alternatives" / "twice.py": "alternatives/twice.py.j2",
+    }
+
+
+def _write(path: Path, template: str, names: Mapping[str, object]) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(_TEMPLATES.get_template(template).render(names), "utf-8")
+    return path
+
+
+def _refuse(course: Course, plan: Plan) -> None:
+    if not _SLUG.fullmatch(plan.slug):
+        raise CourseError(
+            course.root, f"{plan.slug!r} is no slug", fix="small letters, digits and _, such as one_pixel"
+        )
+    if wrong := [name for name in plan.functions if not (name.isascii() and name.isidentifier())]:
+        raise CourseError(course.root, f"{wrong[0]!r} cannot be the name of a function")
+    every = [one for assignment in course.assignments for one in assignment.exercises]
+    owners = {task.id: one.slug for one in every for task in one.functions}
+    if taken := [name for name in plan.functions if name in owners]:
+        raise CourseError(
+            course.root, f"the exercise `{owners[taken[0]]}` has a function `{taken[0]}` already"
+        )
+    for folder in (course.root / "exercises" / plan.slug, course.root / "solutions" / plan.slug):
+        if folder.exists():
+            raise FolderError(f"{folder}: exists already; name another slug, or remove it first")
+
+
+def _with_slug(path: Path, plan: Plan) -> str:
+    """Return course.toml with the slug at the end of its assignment's exercises."""
+    text = path.read_text("utf-8")
+    entry = re.compile(
+        rf'\[\[assignments\]\](?:(?!\[\[).)*?^id\s*=\s*"{re.escape(plan.assignment)}"(?:(?!\[\[).)*?^exercises\s*=\s*\[(?P<slugs>[^\]]*)',
+        re.DOTALL | re.MULTILINE,
+    )
+    found = entry.search(text)
+    if found is None:
+        problem = f"has no list of exercises of the assignment `{plan.assignment}` that could be extended"
+        raise CourseError(path, problem, fix=f'add "{plan.slug}" to it by hand')
+    slugs = found["slugs"].rstrip().rstrip(",")
+    tail = found["slugs"][len(found["slugs"].rstrip()) :]
+    comma = "," if tail else ""  # a list of several lines keeps the comma at its end
+    separator = ",\n  " if "\n" in slugs else ", "
+    return (
+        text[: found.start("slugs")]
+        + f'{slugs}{separator}"{plan.slug}"{comma}{tail}'
+        + text[found.end("slugs") :]
+    )

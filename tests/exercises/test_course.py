@@ -1,0 +1,68 @@
+"""What holds for every exercise of the course."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+import pytest
+from practice.testing.declare import Declaration
+
+from autograder.course import load_course
+from autograder.exhibits import Kind, exhibits
+from autograder.faq import load_faq
+from autograder.model import Exercise
+
+ROOT = Path(__file__).parents[2]
+COURSE = load_course(ROOT)
+EXERCISES = [exercise for assignment in COURSE.assignments for exercise in assignment.exercises]
+FAQ = load_faq(ROOT)
+
+every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.slug)
+
+
+def declarations(path: Path) -> list[Declaration]:
+    """Return what the checks of a file declare."""
+    found = (getattr(value, "__declaration__", None) for value in runpy.run_path(str(path)).values())
+    return [declaration for declaration in found if isinstance(declaration, Declaration)]
+
+
+@every_exercise
+def test_each_check_and_each_task_cites_an_entry_of_the_faq(exercise: Exercise) -> None:
+    cited = {
+        one.faq for path in (exercise.hidden_checks, exercise.visible_checks) for one in declarations(path)
+    }
+    assert cited | {task.faq for task in exercise.tasks} <= FAQ.keys()
+
+
+@every_exercise
+def test_visible_and_hidden_checks_grade_each_function(exercise: Exercise) -> None:
+    functions = {task.id for task in exercise.functions}
+    for path in (exercise.hidden_checks, exercise.visible_checks):
+        assert {one.task for one in declarations(path)} == functions
+
+
+@every_exercise
+def test_mutants_and_alternatives_are_many(exercise: Exercise) -> None:
+    kinds = [one.kind for one in exhibits(exercise)]
+    assert kinds.count(Kind.MUTANT) >= 12
+    assert kinds.count(Kind.ALTERNATIVE) >= 3
+
+
+@every_exercise
+def test_each_function_has_a_mutant_and_each_mutant_a_diagnosis(exercise: Exercise) -> None:
+    mutants = [one for one in exhibits(exercise) if one.kind is Kind.MUTANT]
+    assert {one.breaks for one in mutants} == {task.id for task in exercise.functions}
+    assert [one.name for one in mutants if not one.diagnosis] == []
+
+
+@every_exercise
+def test_the_written_question_has_a_rubric(exercise: Exercise) -> None:
+    assert exercise.tasks[-1].id == "written"
+    assert (exercise.private / "rubric.md").read_text("utf-8").startswith("# ")
+
+
+def test_each_entry_of_the_faq_is_cited_by_a_check() -> None:
+    paths = [path for one in EXERCISES for path in (one.hidden_checks, one.visible_checks)]
+    cited = {one.faq for path in paths for one in declarations(path)}
+    assert [anchor for anchor in FAQ if anchor not in cited] == []
