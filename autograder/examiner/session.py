@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
@@ -12,6 +11,7 @@ from practice.testing.faults import CheckFault, StudentError
 
 from autograder.errors import GraderFault, SandboxError
 from autograder.examiner import telling
+from autograder.examiner.clock import FairClock
 from autograder.examiner.job import Job
 from autograder.model import Cell, CellReport
 from autograder.sandbox.spawner import Exit, Jailed, Spawn, Spawner
@@ -39,7 +39,8 @@ class Session:
         self._channel: Channel | None = None
         self._reports: dict[int, CellReport] = {}
         self._skip: set[int] = set()
-        self._end = time.monotonic() + job.limits.total_seconds
+        self._clock = FairClock()
+        self._end = self._clock.deadline(job.limits.total_seconds)
         self._decoder = msgspec.msgpack.Decoder(wire.FromCandidate)
 
     @property
@@ -49,7 +50,7 @@ class Session:
 
     def deadline(self, seconds: float) -> float:
         """Return the moment `seconds` from now, or the end of the whole exercise if that is sooner."""
-        return min(time.monotonic() + seconds, self._end)
+        return min(self._clock.deadline(seconds), self._end)
 
     def start(self) -> None:
         """Have a candidate in which the notebook is loaded.
@@ -59,7 +60,7 @@ class Session:
             CheckFault: No candidate can be started.
         """
         while self._channel is None:
-            if time.monotonic() >= self._end:
+            if self._clock.left(self._end) <= 0:
                 raise telling.late("The exercise as a whole", self.job.limits.total_seconds)
             if len(self._skip) > _MOST_SKIPPED:
                 raise StudentError("CRASHED", "Too many cells of the notebook hang or end their process.")
@@ -118,7 +119,8 @@ class Session:
         )
         with self._ours_to_answer_for():
             self._jailed = self._spawner.spawn(spec)
-        return Channel(self._jailed.replies, self._jailed.requests)
+        self._clock.watch(self._jailed.pid)
+        return Channel(self._jailed.replies, self._jailed.requests, self._clock)
 
     @contextmanager
     def _ours_to_answer_for(self) -> Iterator[None]:

@@ -36,6 +36,7 @@ class Spawned(Message, frozen=True):
     """Candidate `id` is confined and listens."""
 
     id: int
+    pid: int  # as the warm parent sees it
 
 
 class Refused(Message, frozen=True):

@@ -148,7 +148,7 @@ class Nursery:
         ward.report.close()
         if isinstance(message, messages.Ready):
             ward.resident_kib = message.resident_kib
-            self._answer(ward.client, messages.Spawned(ward.id))
+            self._answer(ward.client, messages.Spawned(ward.id, ward.pid))
         else:
             ward.failure = message if isinstance(message, Refused) else _DIED
 

@@ -25,6 +25,7 @@ class Jailed:
     """A confined candidate that listens."""
 
     id: int
+    pid: int  # its process, as whoever started the warm parent sees it
     requests: int  # descriptor to write to
     replies: int  # descriptor to read from; it is at its end when the candidate is gone
 
@@ -57,7 +58,7 @@ class Spawner:
             raise
         finally:
             _close(for_requests, for_replies)
-        return Jailed(answer.id, requests, replies)
+        return Jailed(answer.id, answer.pid, requests, replies)
 
     def stop(self, jailed: Jailed) -> Exit:
         """End every process of a candidate, close its pipes, and say how it ended.

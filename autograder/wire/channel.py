@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
-from typing import Final
+from typing import Final, Protocol
 
 _HEADER: Final = struct.Struct("<4sIIQ")  # magic, bytes of the body, number of buffers, bytes of all buffers
 _SIZE: Final = struct.Struct("<Q")
@@ -47,17 +47,34 @@ def refusing(what: str) -> Iterator[None]:
         raise Malformed(f"{what}: {error}") from error
 
 
+class Clock(Protocol):
+    """Tells how long it is until a deadline."""
+
+    def left(self, deadline: float) -> float:
+        """Return the seconds until a moment of this clock, not more than 0 when it has passed."""
+
+
+class WallClock:
+    """The clock of `time.monotonic`."""
+
+    def left(self, deadline: float) -> float:
+        """Return the seconds until a moment of `time.monotonic`."""
+        return deadline - time.monotonic()
+
+
 class Channel:
     """One end of the conversation.
 
     Args:
         incoming: File descriptor to read frames from.
         outgoing: File descriptor to write frames to.
+        clock: On which deadlines are given.
     """
 
-    def __init__(self, incoming: int, outgoing: int) -> None:
+    def __init__(self, incoming: int, outgoing: int, clock: Clock | None = None) -> None:
         self._incoming = incoming
         self._outgoing = outgoing
+        self._clock = clock or WallClock()
         os.set_blocking(incoming, False)
         os.set_blocking(outgoing, False)
 
@@ -67,7 +84,7 @@ class Channel:
         Args:
             body: The encoded message.
             buffers: Raw bytes that the message's nodes refer to by position.
-            deadline: On the clock of `time.monotonic`; None waits for ever.
+            deadline: A moment of the channel's clock; None waits for ever.
 
         Raises:
             ChannelClosed: The other side is gone.
@@ -109,10 +126,10 @@ class Channel:
             try:
                 data = data[os.write(self._outgoing, data) :]
             except BlockingIOError:
-                _wait(self._outgoing, select.POLLOUT, deadline)
+                self._wait(self._outgoing, select.POLLOUT, deadline)
             except (BrokenPipeError, ConnectionResetError) as error:
                 raise ChannelClosed from error
-            _check(deadline)
+            self._check(deadline)
 
     def _read(self, count: int, deadline: float | None) -> bytearray:
         """Read exactly `count` bytes; memory grows with what really arrives, not with what was announced."""
@@ -121,27 +138,24 @@ class Channel:
             try:
                 chunk = os.read(self._incoming, min(count - len(data), 2**20))
             except BlockingIOError:
-                _wait(self._incoming, select.POLLIN, deadline)
+                self._wait(self._incoming, select.POLLIN, deadline)
                 continue
             except ConnectionResetError as error:
                 raise ChannelClosed from error
             if not chunk:
                 raise ChannelClosed
             data += chunk
-            _check(deadline)
+            self._check(deadline)
         return data
 
+    def _check(self, deadline: float | None) -> None:
+        """Hold the deadline even while bytes keep moving."""
+        if deadline is not None and self._clock.left(deadline) <= 0:
+            raise DeadlinePassed
 
-def _check(deadline: float | None) -> None:
-    """Hold the deadline even while bytes keep moving."""
-    if deadline is not None and time.monotonic() > deadline:
-        raise DeadlinePassed
-
-
-def _wait(descriptor: int, event: int, deadline: float | None) -> None:
-    """Wait until the descriptor is ready; a closed pipe is ready too, and the next call tells."""
-    poll = select.poll()
-    poll.register(descriptor, event)
-    timeout = None if deadline is None else max(0.0, (deadline - time.monotonic()) * 1000)
-    if not poll.poll(timeout):
-        raise DeadlinePassed
+    def _wait(self, descriptor: int, event: int, deadline: float | None) -> None:
+        """Wait until the descriptor is ready; a closed pipe is ready too, and the next call tells."""
+        poll = select.poll()
+        poll.register(descriptor, event)
+        while not poll.poll(None if deadline is None else max(0.0, self._clock.left(deadline) * 1000)):
+            self._check(deadline)  # the clock may have stood still meanwhile

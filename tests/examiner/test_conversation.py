@@ -55,7 +55,7 @@ class Puppet:
                 channel.send(msgspec.msgpack.encode(one), memory(0, 1, 4, 8, 16, 64))
         os.close(mouth)
         self._heard = heard
-        return Jailed(1, requests, replies)
+        return Jailed(1, os.getpid(), requests, replies)
 
     def stop(self, jailed: Jailed) -> Exit:
         for descriptor in (self._heard, jailed.requests, jailed.replies):

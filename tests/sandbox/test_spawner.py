@@ -123,7 +123,7 @@ def test_a_client_cannot_stop_the_candidate_of_another(zygote: Zygote, candidate
 
 def _copy(candidate: Inside) -> Jailed:
     jailed = candidate.jailed
-    return Jailed(jailed.id, os.dup(jailed.requests), os.dup(jailed.replies))
+    return Jailed(jailed.id, jailed.pid, os.dup(jailed.requests), os.dup(jailed.replies))
 
 
 def test_a_step_that_fails_is_named_and_nothing_runs(start: Callable[..., Spawner], tmp_path: Path) -> None:
