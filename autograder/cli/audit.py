@@ -12,6 +12,7 @@ from autograder.audit import Audit, Trial, signatures
 from autograder.audit import audit as audit_exercise
 from autograder.batch import Settings
 from autograder.cli import options
+from autograder.cli.console import open_console
 from autograder.device import Choice, choose
 from autograder.diagnose import write_table
 from autograder.engine import Engine
@@ -19,7 +20,9 @@ from autograder.exhibits import Kind
 
 
 def audit(
-    slugs: Annotated[list[str] | None, typer.Argument(help="Exercises. [default: all]")] = None,
+    slugs: Annotated[
+        list[str] | None, typer.Argument(help="Exercises.", show_default="all of the course")
+    ] = None,
     seeds: Annotated[int, typer.Option(min=1, help="How many seeds; all must give the same scores.")] = 1,
     device: options.DeviceOption = Choice.AUTO,
     jobs: options.JobsOption = 2,
@@ -29,7 +32,7 @@ def audit(
     course: options.CourseOption = None,
 ) -> None:
     """Prove exercises: reference full, stub zero, each mutant loses just its task, each alternative full."""
-    console = Console()
+    console = open_console()
     loaded = options.open_course(course)
     wanted = options.split(",".join(slugs or []), options.slugs(loaded), "exercise", loaded)
     exercises = [
