@@ -15,6 +15,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.errors import GradebookError
 from autograder.model import Course
+from autograder.nbgrader.pages import FeedbackExporter
 
 
 class _Causes(logging.Handler):
@@ -34,6 +35,8 @@ class _Causes(logging.Handler):
 class _Feedback(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
     """nbgrader's converter for folders that are named rather than searched by a pattern."""
 
+    exporter_class = FeedbackExporter
+
     def init_notebooks(self) -> None:
         """Keep the folders that the caller has set."""
 
@@ -50,7 +53,7 @@ def generate_feedback(
 ) -> list[Path]:
     """Write `feedback/<student>/<assignment>/<exercise>.html` for what is in `autograded/`.
 
-    The pages are those of `nbgrader generate_feedback --force`: they show the gradebook's present scores
+    The pages are those of `nbgrader generate_feedback --force` in a course that `configure` has set up: they show the gradebook's present scores
     and comments.
 
     Args:
