@@ -8,8 +8,6 @@ from html import escape
 from typing import Final
 from xml.etree import ElementTree
 
-from latex2mathml.converter import convert
-
 _LONGEST: Final = 2000  # characters of a formula; longer ones are shown as they were written
 _NAMESPACE: Final = "{http://www.w3.org/1998/Math/MathML}"
 _TAGS: Final = re.compile(
@@ -39,6 +37,8 @@ def mathml(tex: str, *, block: bool = False) -> str:
 
 def _element(tex: str, display: str) -> ElementTree.Element | None:
     """Convert a formula; the converter lets markup through, so what it returns is held against a list."""
+    from latex2mathml.converter import convert  # commands that set no formula need not wait for it
+
     try:
         element = ElementTree.fromstring(convert(_ARG.sub(r"\\operatorname{arg}", tex), display=display))
     except Exception:  # noqa: BLE001 - the converter has an exception for each mistake, and students make more
