@@ -1,4 +1,4 @@
-"""nbgrader's settings for this course: `nbgrader formgrader`, `export` and `generate_feedback` run from here."""
+"""nbgrader's settings for this course: formgrader, `nbgrader export` and `generate_feedback` run from here."""
 
 from autograder.nbgrader.config import configure
 

@@ -16,6 +16,7 @@ from autograder.errors import CourseError
 from autograder.model import Exercise, Outcome, TaskResult, Value, Verdict
 
 _NUMBER = re.compile(r"\d+\.\d+(?:e[+-]?\d+)?")
+_PLACE = re.compile(r" at line \d+ of the cell “.*", re.DOTALL)
 _FILE = "diagnoses.json"  # made by `autograder audit --record`, kept current by a test
 
 
@@ -25,13 +26,13 @@ class Signature(Value, frozen=True):
     mutant: str
     task: str
     diagnosis: str
-    failures: tuple[tuple[str, str, str], ...]  # check, outcome, message with its numbers rounded
+    failures: tuple[tuple[str, str, str], ...]  # check, outcome, comparable message
 
 
 def failures(result: TaskResult) -> tuple[tuple[str, str, str], ...]:
     """Return how the checks of a task failed, in a form that can be compared."""
     return tuple(
-        (check.name, check.outcome.value, _rounded(check.message))
+        (check.name, check.outcome.value, _comparable(check.message))
         for check in result.checks
         if check.outcome is not Outcome.PASSED
     )
@@ -86,6 +87,9 @@ def _diagnosed(result: TaskResult, table: Sequence[Signature]) -> TaskResult:
     return msgspec.structs.replace(result, checks=tuple(checks))
 
 
-def _rounded(message: str) -> str:
-    """Round the numbers of a message, so that the last digits of another processor do not matter."""
-    return _NUMBER.sub(lambda found: f"{float(found[0]):.3g}", message)
+def _comparable(message: str) -> str:
+    """Round the numbers of a message and leave out where an exception was raised.
+
+    The last digits of another processor do not matter, nor does the line at which another notebook stumbles.
+    """
+    return _NUMBER.sub(lambda found: f"{float(found[0]):.3g}", _PLACE.sub("", message))

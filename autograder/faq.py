@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from autograder.errors import CourseError
 from autograder.model import Value
+from autograder.report.mathml import mathml
 
 _HEADING = re.compile(r"^## +(?P<question>.+?) *(?:\{#(?P<anchor>[\w-]+)\})? *$", re.MULTILINE)
 
@@ -25,7 +25,7 @@ class FaqEntry(Value, frozen=True):
 
     @property
     def html(self) -> str:
-        """The answer as HTML; mathematics stays between dollars, for MathJax."""
+        """The answer as HTML, with formulas as MathML."""
         return str(_RENDERER.render(self.markdown))
 
 
@@ -53,15 +53,14 @@ def parse_faq(path: Path, text: str) -> dict[str, FaqEntry]:
 
 
 def _renderer() -> MarkdownIt:
-    """Build a renderer that shows HTML in an answer as text and leaves formulas alone."""
+    """Build a renderer that shows HTML in an answer as text, and formulas as formulas."""
     renderer = MarkdownIt("commonmark", {"html": False}).enable("table")
     dollarmath_plugin(renderer, allow_space=False, allow_digits=False, double_inline=True, renderer=_formula)
     return renderer
 
 
 def _formula(tex: str, options: dict[str, Any]) -> str:
-    dollars = "$$" if options["display_mode"] else "$"
-    return f"{dollars}{escape(tex, quote=False)}{dollars}"
+    return mathml(tex, block=options["display_mode"])
 
 
 _RENDERER = _renderer()

@@ -9,6 +9,7 @@ from autograder.faq import load_faq
 from autograder.model import Course, Submission, Verdict
 from autograder.nbgrader.autograded import autograded_notebook, write_autograded
 from autograder.nbgrader.gradebook import record
+from autograder.nbgrader.late import late_penalty
 from autograder.notebook import release_notebook
 
 
@@ -27,7 +28,7 @@ def publish(
         slug = verdict.exercise
         notebook = autograded_notebook(released[slug], submission, verdict, exercises[slug], faq)
         write_autograded(notebook, submission, work)
-    record(verdicts, submissions, course, db_url)
+    record(verdicts, submissions, course, db_url, late_penalty=late_penalty(course.root))
 
 
 def gradebook_url(work: Path, url: str | None) -> str:

@@ -79,3 +79,14 @@ def test_a_table_that_is_none_says_what_to_run(exercise, content) -> None:
     table_path(exercise).write_bytes(content)
     with pytest.raises(CourseError, match="audit x --record"):
         read_table(exercise)
+
+
+def test_the_same_exception_at_another_line_is_the_same_mistake() -> None:
+    table = [
+        signature(
+            "divides by zero", "`f` raised ZeroDivisionError at line 48 of the cell “cell 1”: return a / b."
+        )
+    ]
+    found = verdict("`f` raised ZeroDivisionError at line 3 of the cell “f”: `return right / total`.")
+    assert "divides by zero" in diagnoses(diagnose(found, table))
+    assert "divides by zero" not in diagnoses(diagnose(verdict("`f` raised ValueError."), table))

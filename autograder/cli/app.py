@@ -3,27 +3,54 @@
 from __future__ import annotations
 
 import sys
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 
+import autograder
 from autograder.cli import audit, demo, doctor, feedback, grade, new, release, show
 from autograder.errors import AutograderError
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        print(f"autograder {autograder.__version__}")
+        raise typer.Exit
+
 
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="Grade notebooks with hidden checks in a sandbox, and explain the result.",
+    context_settings={"help_option_names": ["--help", "-h"]},
+    epilog="Begin with `autograder doctor`, then try `autograder demo`.",
 )
-app.command()(release.release)
-app.command()(grade.grade)
-app.command()(show.show)
-app.command()(feedback.feedback)
-app.command()(audit.audit)
-app.command()(new.new)
+app.command(epilog="Example: autograder release practice4")(release.release)
+app.command(
+    epilog="\n\n".join(
+        [
+            "Examples:",
+            "autograder grade submitted/ --jobs 8",
+            "autograder grade moodle.zip --assignment practice4 --json grades.json",
+            "autograder grade lemmatization.ipynb --student ana --work /tmp/trial",
+        ]
+    )
+)(grade.grade)
+app.command(epilog="Example: autograder show --student ana --json grades.json")(show.show)
+app.command(epilog="Example: autograder feedback --student ana")(feedback.feedback)
+app.command(epilog="Example: autograder audit lemmatization --seeds 20")(audit.audit)
+app.command(epilog="Example: autograder new momentum --function velocity --function position")(new.new)
 app.command()(doctor.doctor)
-app.command()(demo.demo)
+app.command(epilog="Example: autograder demo --folder /tmp/demo")(demo.demo)
+
+
+@app.callback()
+def program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Grade notebooks with hidden checks in a sandbox, and explain the result."""
 
 
 def main() -> NoReturn:

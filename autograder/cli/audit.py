@@ -12,6 +12,7 @@ from autograder.audit import Audit, Trial, signatures
 from autograder.audit import audit as audit_exercise
 from autograder.batch import Settings
 from autograder.cli import options
+from autograder.cli.console import open_console
 from autograder.device import Choice, choose
 from autograder.diagnose import write_table
 from autograder.engine import Engine
@@ -20,7 +21,9 @@ from autograder.model import Exercise
 
 
 def audit(
-    slugs: Annotated[list[str] | None, typer.Argument(help="Exercises. [default: all]")] = None,
+    slugs: Annotated[
+        list[str] | None, typer.Argument(help="Exercises.", show_default="all of the course")
+    ] = None,
     seeds: Annotated[int, typer.Option(min=1, help="How many seeds; all must give the same scores.")] = 1,
     device: options.DeviceOption = Choice.AUTO,
     jobs: options.JobsOption = 2,
@@ -37,7 +40,7 @@ def audit(
     Exit status 1 where anything is otherwise, or where less than 95 % of the generated mutants that are not
     listed as equivalent are rejected.
     """
-    console = Console()
+    console = open_console()
     loaded = options.open_course(course)
     wanted = options.split(",".join(slugs or []), options.slugs(loaded), "exercise", loaded)
     exercises = [

@@ -13,14 +13,15 @@ from rich.table import Table
 
 from autograder.batch import Settings
 from autograder.cli import options
+from autograder.cli.console import open_console
+from autograder.cli.feedback import write_pages
 from autograder.cli.grading import grade_all, tell_where
 from autograder.cli.release import release
 from autograder.device import Choice, choose
 from autograder.errors import FolderError
 from autograder.intake.collect import collect
-from autograder.nbgrader.feedback import generate_feedback
 from autograder.publish import gradebook_url, publish
-from autograder.report.table import grades_table
+from autograder.report.table import GradesTable
 from autograder.sample.agreement import Comparison, compare
 from autograder.sample.classroom import sample_class, write
 
@@ -40,7 +41,7 @@ def demo(
 
     The exit status is 1 if a verdict is not what its notebook was made to get.
     """
-    console = Console(highlight=False)
+    console = open_console()
     loaded = options.open_course(course)
     assignment, *_ = loaded.assignments
     work = fresh(folder.resolve())
@@ -54,10 +55,9 @@ def demo(
     verdicts = grade_all(submissions, loaded, work, Settings(device=choose(device), jobs=jobs), console)
     url = gradebook_url(work, None)
     publish(submissions, verdicts, loaded, work, url)
-    with console.status("writing feedback pages"):
-        pages = generate_feedback(loaded, work, jobs=jobs, db_url=url)
+    pages = write_pages(loaded, work, [], [], jobs, url, console)
 
-    console.print(grades_table(verdicts, options.slugs(loaded)))
+    console.print(GradesTable(verdicts, options.worth(loaded, verdicts)))
     tell_where(console, work, url)
     console.print(f"{'feedback':11} {work / 'feedback'}: {len(pages)} pages", markup=False, soft_wrap=True)
     comparisons = compare(handed_in, verdicts, assignment.exercises)

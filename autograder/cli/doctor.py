@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import typer
-from rich.console import Console
 
 from autograder.cli import options
+from autograder.cli.console import open_console
 from autograder.doctor import Health, examine
 from autograder.errors import CourseError
 
 
 def doctor(course: options.CourseOption = None) -> None:
     """Prove each part of the sandbox by trying to escape from it, and list versions, devices and data."""
-    console = Console(highlight=False)
+    console = open_console()
     try:
         loaded = options.open_course(course)
     except CourseError as error:

@@ -1,28 +1,58 @@
-"""`autograder feedback`: a page for each student."""
+"""`autograder feedback`: a page for each exercise of each student."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from autograder.cli import options
+from autograder.cli.console import open_console
+from autograder.cli.progress import PagesProgress
+from autograder.errors import FolderError
+from autograder.model import Course
 from autograder.nbgrader.feedback import generate_feedback
 from autograder.publish import gradebook_url
+from autograder.release import find_assignment
 
 
 def feedback(
     assignment: options.AssignmentOption = None,
     student: Annotated[str | None, typer.Option(help="Only this student.")] = None,
-    jobs: options.JobsOption = 2,
+    jobs: options.PagesAtOnceOption = 2,
     course: options.CourseOption = None,
     work: options.WorkOption = None,
     db: options.DatabaseOption = None,
 ) -> None:
     """Write feedback/<student>/<assignment>/<exercise>.html, as `nbgrader generate_feedback` does."""
+    console = open_console()
     loaded = options.open_course(course)
+    if assignment is not None:
+        find_assignment(loaded, assignment)
     folder = options.work_folder(work, loaded)
     only = [assignment] if assignment else [], [student] if student else []
-    pages = generate_feedback(loaded, folder, *only, jobs, db_url=gradebook_url(folder, db))
-    Console().print(f"{len(pages)} pages in {folder / 'feedback'}", markup=False, highlight=False)
+    pages = write_pages(loaded, folder, *only, jobs, gradebook_url(folder, db), console)
+    if not pages:
+        whose = f" by {student!r}" if student else ""
+        raise FolderError(
+            f"{folder / 'autograded'}: holds nothing graded{whose}; run `autograder grade` first"
+        )
+    console.print(f"{len(pages)} pages in {folder / 'feedback'}", markup=False)
+
+
+def write_pages(
+    course: Course,
+    work: Path,
+    assignments: list[str],
+    students: list[str],
+    jobs: int,
+    db_url: str,
+    console: Console,
+) -> list[Path]:
+    """Write feedback pages and show a bar meanwhile."""
+    with PagesProgress(console) as progress:
+        return generate_feedback(
+            course, work, assignments, students, jobs, db_url=db_url, listener=progress.made
+        )

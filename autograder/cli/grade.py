@@ -11,13 +11,14 @@ from rich.console import Console
 
 from autograder.batch import Settings
 from autograder.cli import options
+from autograder.cli.console import open_console
 from autograder.cli.grading import grade_all, tell_where
 from autograder.device import Choice, choose
 from autograder.intake.collect import collect
 from autograder.intake.tree import Unmatched
 from autograder.publish import gradebook_url, publish
 from autograder.report.as_json import verdicts_as_json
-from autograder.report.table import grades_table
+from autograder.report.table import GradesTable
 
 
 def grade(
@@ -35,7 +36,7 @@ def grade(
     device: options.DeviceOption = Choice.AUTO,
     seed: Annotated[int, typer.Option(help="Seed of the checks' data.")] = Settings().seed,
     force: Annotated[bool, typer.Option("--force", help="Grade again what has a verdict.")] = False,
-    json: Annotated[Path | None, typer.Option(help="Also write the verdicts here, as JSON.")] = None,
+    json: options.JsonOption = None,
     course: options.CourseOption = None,
     work: options.WorkOption = None,
     db: options.DatabaseOption = None,
@@ -44,24 +45,25 @@ def grade(
 
     A second run does only what is new; a killed one goes on where it stopped.
     """
-    console = Console()
+    console = open_console()
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
+    wanted = options.split(only, options.slugs(loaded), "exercise", loaded)
     found = collect(
         paths or [folder / "submitted"],
         loaded,
         assignment=assignment,
         student=student,
-        only=options.split(only, options.slugs(loaded), "exercise", loaded),
+        only=wanted,
     )
     _tell_unmatched(found.unmatched, console)
     settings = Settings(device=_device(device, console), seed=seed, jobs=jobs, force=force)
     verdicts = grade_all(found.submissions, loaded, folder, settings, console)
-    if json is not None:
-        json.write_bytes(verdicts_as_json(verdicts))
     url = gradebook_url(folder, db)
     publish(found.submissions, verdicts, loaded, folder, url)
-    console.print(grades_table(verdicts, options.slugs(loaded)))
+    if json is not None:
+        json.write_bytes(verdicts_as_json(verdicts))
+    console.print(GradesTable(verdicts, options.worth(loaded, verdicts, wanted)))
     tell_where(console, folder, url)
     console.print(
         "Next: `autograder feedback` writes a page for each student.", markup=False, highlight=False

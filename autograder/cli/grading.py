@@ -24,8 +24,9 @@ def grade_all(
 def diagnosed(verdicts: Sequence[Verdict], course: Course) -> list[Verdict]:
     """Return the verdicts with what the known mistakes of each exercise say of them."""
     exercises = {one.slug: one for each in course.assignments for one in each.exercises}
-    tables = {slug: read_table(exercises[slug]) for slug in {one.exercise for one in verdicts}}
-    return [diagnose(verdict, tables[verdict.exercise]) for verdict in verdicts]
+    graded = exercises.keys() & {one.exercise for one in verdicts}  # a store outlives an exercise
+    tables = {slug: read_table(exercises[slug]) for slug in graded}
+    return [diagnose(verdict, tables.get(verdict.exercise, ())) for verdict in verdicts]
 
 
 def tell_where(console: Console, work: Path, db_url: str) -> None:

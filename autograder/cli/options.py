@@ -11,22 +11,31 @@ import typer
 from autograder.course import find_course, load_course
 from autograder.device import Choice
 from autograder.errors import CourseError
-from autograder.model import Course
+from autograder.model import Course, Verdict
 
 CourseOption = Annotated[
-    Path | None, typer.Option("--course", help="The course's folder. [default: the one around this folder]")
+    Path | None,
+    typer.Option("--course", help="The course's folder.", show_default="the one around the working folder"),
 ]
 WorkOption = Annotated[
     Path | None,
     typer.Option(
-        "--work", help="Where gradebook, verdicts, autograded/ and feedback/ go. [default: the course]"
+        "--work",
+        help="Where gradebook, verdicts, autograded/ and feedback/ are.",
+        show_default="the course's folder",
     ),
 ]
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, help="How many submissions to grade at once.")]
+PagesAtOnceOption = Annotated[int, typer.Option("--jobs", min=1, help="How many pages to make at once.")]
+JsonOption = Annotated[
+    Path | None, typer.Option("--json", help="Also write the verdicts to this file, as JSON.")
+]
 DeviceOption = Annotated[Choice, typer.Option("--device", help="Where checks run.")]
 DatabaseOption = Annotated[
     str | None,
-    typer.Option("--db", help="The gradebook, as an SQLAlchemy URL. [default: gradebook.db in --work]"),
+    typer.Option(
+        "--db", help="The gradebook, as an SQLAlchemy URL.", show_default="gradebook.db where --work is"
+    ),
 ]
 AssignmentOption = Annotated[str | None, typer.Option("--assignment", help="Only this assignment.")]
 
@@ -50,6 +59,17 @@ def split(names: str | None, known: Collection[str], what: str, course: Course) 
         fix = f"there are: {', '.join(sorted(known))}"
         raise CourseError(course.root, f"has no {what} {', '.join(unknown)}", fix=fix)
     return wanted
+
+
+def worth(course: Course, verdicts: Collection[Verdict], only: Collection[str] = ()) -> dict[str, float]:
+    """Return the points of each exercise of the assignments that were graded, in the course's order."""
+    graded = {verdict.assignment for verdict in verdicts}
+    return {
+        exercise.slug: exercise.max_score
+        for assignment in course.assignments
+        for exercise in assignment.exercises
+        if assignment.id in graded and (not only or exercise.slug in only)
+    }
 
 
 def slugs(course: Course) -> list[str]:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
+    Task,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.table import Column
+from rich.text import Text
 
 from autograder.model import Outcome, Verdict
+from autograder.report.text import printable
+
+_AMPLE: Final = 70  # columns of a terminal that has room for a bar beside the figures
 
 
 class BatchProgress:
@@ -26,17 +33,7 @@ class BatchProgress:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("left"),
-            TimeRemainingColumn(),
-            TextColumn("{task.fields[failures]} not full   {task.fields[student]}"),
-            console=console,
-            disable=not console.is_terminal,
-        )
+        self._progress = _progress(console, TextColumn("{task.fields[failures]} not full"), _Student())
         self._bar = self._progress.add_task("grading", total=None, failures=0, student="")
         self._total = self._done = self._failures = 0
 
@@ -51,7 +48,7 @@ class BatchProgress:
         """Advance the bar."""
         self._done += 1
         self._failures += not _full(verdict)
-        student = f"{verdict.student} / {verdict.exercise}"
+        student = printable(f"{verdict.student} / {verdict.exercise}")
         self._progress.update(self._bar, advance=1, failures=self._failures, student=student)
         if not self._console.is_terminal and (
             self._done == self._total or self._done % max(1, self._total // 10) == 0
@@ -68,6 +65,52 @@ class BatchProgress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._progress.stop()
+
+
+class PagesProgress:
+    """A bar with done/total and time left while feedback pages are made; nothing without a terminal."""
+
+    def __init__(self, console: Console) -> None:
+        self._progress = _progress(console)
+        self._bar = self._progress.add_task("feedback", total=None)
+
+    def made(self, done: int, total: int) -> None:
+        """Advance the bar: the pages of so many of so many students are there."""
+        self._progress.update(self._bar, completed=done, total=total)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+
+class _Student(ProgressColumn):
+    """Whose work was graded last: the first thing to be cut where the line is short."""
+
+    def render(self, task: Task) -> Text:
+        return Text(task.fields["student"], no_wrap=True, overflow="ellipsis")
+
+
+def _progress(console: Console, *more: ProgressColumn) -> Progress:
+    ample = [BarColumn(min(40, console.width // 6), table_column=_whole()), TimeElapsedColumn(_whole())]
+    return Progress(
+        TextColumn("{task.description}"),
+        *(ample if console.width >= _AMPLE else ()),
+        MofNCompleteColumn(table_column=_whole()),
+        TextColumn("left"),
+        TimeRemainingColumn(table_column=_whole()),
+        *more,
+        console=console,
+        disable=not console.is_terminal,
+    )
+
+
+def _whole() -> Column:
+    return Column(no_wrap=True)
 
 
 def _full(verdict: Verdict) -> bool:

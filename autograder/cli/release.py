@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from autograder.cli import options
+from autograder.cli.console import open_console
 from autograder.nbgrader.register import register
 from autograder.publish import gradebook_url
 from autograder.release import build_release, find_assignment, source_bundle, write_release
@@ -29,5 +29,5 @@ def release(
     }.items():
         changed = write_release(bundle, folder / step / assignment)
         state = "written" if changed else "is up to date"
-        Console().print(f"{folder / step / assignment} {state}", markup=False, highlight=False)
+        open_console().print(f"{folder / step / assignment} {state}", markup=False, highlight=False)
     register(loaded, chosen, gradebook_url(folder, db))

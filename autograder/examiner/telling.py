@@ -43,9 +43,9 @@ def raised(what: str, message: Raised, cells: Sequence[Cell], limits: Limits) ->
 
 def absent(function: str, reports: Sequence[CellReport]) -> StudentError:
     """Tell that a function is missing, and why where its cell failed."""
-    error = missing(function)
     why = next((report.message for report in reports if report.cell == function), "")
-    return StudentError("ERROR", f"{error.public} {why}".strip(), kinds=error.kinds)
+    text = f"Your notebook defines no function `{function}`. {why or 'Give it back the name that it had.'}"
+    return StudentError("ERROR", text, kinds=missing(function).kinds)
 
 
 def late(what: str, seconds: float) -> StudentError:
@@ -143,5 +143,6 @@ def _at(frames: Sequence[Frame], cells: Sequence[Cell]) -> str:
             lines = cells[frame.cell].source.splitlines()
             if 0 < frame.line <= len(lines):
                 line = lines[frame.line - 1].strip()[:_LONGEST_LINE]
-                return f" at line {frame.line} of the cell “{cells[frame.cell].id}”: {line}"
+                quoted = line if "`" in line else f"`{line}`"
+                return f" at line {frame.line} of the cell “{cells[frame.cell].id}”: {quoted}"
     return ""

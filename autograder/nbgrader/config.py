@@ -20,3 +20,4 @@ def configure(c: Config, root: Path | None = None) -> None:
     c.CourseDirectory.root = str(directory)
     c.CourseDirectory.course_id = load_course(directory).id
     c.CourseDirectory.db_url = f"sqlite:///{directory / 'gradebook.db'}"
+    c.GenerateFeedback.exporter_class = "autograder.nbgrader.pages.FeedbackExporter"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
-from collections.abc import Collection, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import suppress
-from itertools import chain
+from functools import partial
 from pathlib import Path
 
 from nbgrader.converters import GenerateFeedback, NbGraderException
@@ -15,6 +15,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.errors import GradebookError
 from autograder.model import Course
+from autograder.nbgrader.pages import FeedbackExporter
 
 
 class _Causes(logging.Handler):
@@ -34,6 +35,8 @@ class _Causes(logging.Handler):
 class _Feedback(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
     """nbgrader's converter for folders that are named rather than searched by a pattern."""
 
+    exporter_class = FeedbackExporter
+
     def init_notebooks(self) -> None:
         """Keep the folders that the caller has set."""
 
@@ -46,10 +49,11 @@ def generate_feedback(
     jobs: int = 1,
     *,
     db_url: str = "",
+    listener: Callable[[int, int], object] = lambda done, total: None,
 ) -> list[Path]:
     """Write `feedback/<student>/<assignment>/<exercise>.html` for what is in `autograded/`.
 
-    The pages are those of `nbgrader generate_feedback --force`: they show the gradebook's present scores
+    The pages are those of `nbgrader generate_feedback --force` in a course that `configure` has set up: they show the gradebook's present scores
     and comments.
 
     Args:
@@ -59,6 +63,7 @@ def generate_feedback(
         students: Only these, where any are given.
         jobs: How many processes share the work.
         db_url: The gradebook; by default `gradebook.db` in `work`.
+        listener: Is told after each submission how many of how many are done.
 
     Returns:
         The pages, in the order of their paths.
@@ -68,15 +73,23 @@ def generate_feedback(
     """
     root = work.resolve()
     folders = _folders(root / "autograded", assignments or [one.id for one in course.assignments], students)
-    url = db_url or f"sqlite:///{root / 'gradebook.db'}"
-    shares = [share for index in range(max(jobs, 1)) if (share := folders[index :: max(jobs, 1)])]
-    if len(shares) > 1:
-        # A fresh interpreter each: nbgrader changes the working folder, and forking with threads hangs
-        with ProcessPoolExecutor(len(shares), multiprocessing.get_context("spawn")) as pool:
-            causes = list(pool.map(_convert, shares, [root] * len(shares), [url] * len(shares)))
-    else:
-        causes = [_convert(share, root, url) for share in shares]
-    return _pages(root, folders, list(chain.from_iterable(causes)))
+    convert = partial(_convert, root=root, db_url=db_url or f"sqlite:///{root / 'gradebook.db'}")
+    causes: list[str] = []
+    for done, found in enumerate(_each(convert, folders, jobs), start=1):
+        causes += found
+        listener(done, len(folders))
+    return _pages(root, folders, causes)
+
+
+def _each(convert: Callable[[Path], list[str]], folders: Sequence[Path], jobs: int) -> Iterator[list[str]]:
+    """Convert folders, several at once where that is wanted, and yield what each says as it is done."""
+    if min(jobs, len(folders)) <= 1:
+        yield from map(convert, folders)
+        return
+    # A fresh interpreter each: nbgrader changes the working folder, and forking with threads hangs
+    with ProcessPoolExecutor(min(jobs, len(folders)), multiprocessing.get_context("spawn")) as pool:
+        for future in as_completed([pool.submit(convert, folder) for folder in folders]):
+            yield future.result()
 
 
 def _folders(autograded: Path, assignments: Collection[str], students: Collection[str]) -> list[Path]:
@@ -87,13 +100,13 @@ def _folders(autograded: Path, assignments: Collection[str], students: Collectio
     )
 
 
-def _convert(folders: Sequence[Path], root: Path, db_url: str) -> list[str]:
-    """Make the pages of some folders; return why some failed, which then have no page."""
+def _convert(folder: Path, root: Path, db_url: str) -> list[str]:
+    """Make the pages of a folder; return why some failed, which then have no page."""
     log, causes = logging.Logger("nbgrader"), _Causes()
     log.addHandler(causes)
     place = CourseDirectory(root=str(root), db_url=db_url)
     converter = _Feedback(coursedir=place, force=True, log=log)
-    converter.assignments = {str(folder): sorted(map(str, folder.glob("*.ipynb"))) for folder in folders}
+    converter.assignments = {str(folder): sorted(map(str, folder.glob("*.ipynb")))}
     with suppress(NbGraderException):  # it says no more than what was logged
         converter.start()
     return causes.lines

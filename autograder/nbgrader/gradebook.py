@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from nbgrader import api
@@ -14,9 +14,9 @@ from autograder.errors import GradebookError
 from autograder.model import Course, Submission, Verdict
 from autograder.nbgrader.answers import Answer, answer, written_answer
 from autograder.nbgrader.database import transaction
+from autograder.nbgrader.late import LatePenalty, no_penalty
 from autograder.nbgrader.register import register
 
-LatePenalty = Callable[[str, float, float], float | None]  # nbgrader's hook: student, score, seconds late
 NO_RESPONSE = "No response."
 CHECKS = "-checks"  # a task's grade cell is `<task>-checks`
 # nbgrader's own steps open the gradebook without naming the course, which leaves this row behind
@@ -31,10 +31,6 @@ class _Handin:
     assignment: str
     submissions: dict[str, Submission] = field(default_factory=dict)  # by exercise
     verdicts: dict[str, Verdict] = field(default_factory=dict)
-
-
-def no_penalty(student: str, score: float, seconds_late: float) -> None:
-    """Take nothing off for lateness: nbgrader's default."""
 
 
 def record(

@@ -29,9 +29,17 @@ STATES = {
     "part": "partly right",
     "none": "not right yet",
     "open": "not graded yet: the grader failed here, and a person will look at it",
+    "unread": "could not be checked",
     "written": "graded by hand",
 }
-SIGNS = {"full": "✓", "part": "◐", "none": "✗", "open": "?", "written": "✎"}
+SIGNS = {"full": "✓", "part": "◐", "none": "✗", "open": "?", "unread": "✗", "written": "✎"}
+ADVICE = {  # where the task's own hint would miss the point
+    Outcome.TIMEOUT: "Look for a loop that does not end, and for a loop over single numbers where one operation on"
+    " whole tensors would do.",
+    Outcome.MEMORY: "Look for what grows without need: a list that keeps every step, tensors that keep their graphs,"
+    " a table of everything against everything.",
+    Outcome.CRASHED: "Take out what ends Python itself, such as `exit()`, and let the function return its result.",
+}
 _MARKUP = re.compile(
     r"`(?P<code>[^`\n]+)`"
     r"|(?<![\w*])\*(?P<em>[^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])"  # not the asterisks of 2 * 3 * 4 or **kwargs
@@ -77,7 +85,7 @@ def make_card(result: TaskResult, task: Task, faq: Mapping[str, FaqEntry]) -> Ca
         problems=problems,
         skipped=_findings(check for check in checks if check.outcome is Outcome.SKIPPED),
         passed=_findings(check for check in checks if check.outcome is Outcome.PASSED),
-        hint=task.hint if lost else "",
+        hint=_hint(problems, task) if lost else "",
         explanations=tuple(faq[anchor] for anchor in anchors if anchor in faq),
     )
 
@@ -112,8 +120,26 @@ def render_page(verdict: Verdict, exercise: Exercise, faq: Mapping[str, FaqEntry
 def _overview(verdict: Verdict, exercise: Exercise) -> dict[str, object]:
     tasks = {task.id: task for task in exercise.tasks}
     rows = [(result, _state(result, tasks[result.id])) for result in verdict.tasks if result.id in tasks]
-    checked = sum(result.max_score for result, state in rows if state != "written")
-    return {"verdict": verdict, "exercise": exercise, "rows": rows, "checked": checked}
+    checked = [(result.max_score, state) for result, state in rows if state != "written"]
+    return {
+        "verdict": verdict,
+        "exercise": exercise,
+        "rows": rows,
+        "checked": sum(worth for worth, _ in checked),
+        "overall": _overall([state for _, state in checked]),
+    }
+
+
+def _overall(states: Sequence[str]) -> str:
+    """Return the state that all tasks are in; those in several are partly right, unless one is open."""
+    if "open" in states:
+        return "open"
+    return states[0] if len(set(states)) == 1 else "part"
+
+
+def _hint(problems: Sequence[Finding], task: Task) -> str:
+    """Return the next step after the first problem."""
+    return ADVICE.get(problems[0].check.outcome, task.hint) if problems else task.hint
 
 
 def _state(result: TaskResult, task: Task) -> str:
@@ -123,6 +149,8 @@ def _state(result: TaskResult, task: Task) -> str:
         return "open"
     if result.score >= result.max_score:
         return "full"
+    if not result.checks:
+        return "unread"
     return "part" if result.score > 0 else "none"
 
 

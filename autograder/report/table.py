@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
-from rich.console import Group
+from rich import box
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -20,31 +23,69 @@ MEANINGS = {  # of the marks; colours only repeat them
     "–": "nothing handed in",
 }
 STYLES = {"✓": "green", "✗": "red", "!": "bold yellow", "?": "bold magenta", "–": "dim"}
+_SHORTEST_NAME: Final = 12  # columns that a student's name gets before the table turns into a list
 
 
-def grades_table(verdicts: Sequence[Verdict], order: Sequence[str] = ()) -> Group:
-    """Lay out scores by student and exercise, with totals and the meaning of the marks that occur.
+class GradesTable:
+    """Scores by student and exercise, with totals and the meaning of the marks that occur.
+
+    A total is out of all exercises of the table: what was not handed in earns nothing, as in the gradebook.
+    Where the columns do not fit side by side, each score gets a line.
 
     Args:
         verdicts: What to show.
-        order: The exercises in the order of their columns; others follow as they come.
+        worth: The exercises in the order of their columns, with their points; others follow as they come.
     """
-    graded_ones = dict.fromkeys(verdict.exercise for verdict in verdicts)
-    exercises = [slug for slug in dict.fromkeys([*order, *graded_ones]) if slug in graded_ones]
-    by_student: dict[str, dict[str, Verdict]] = {}
-    for verdict in verdicts:
-        by_student.setdefault(verdict.student, {})[verdict.exercise] = verdict
-    table = Table(show_edge=False, pad_edge=False)
-    table.add_column("student", overflow="fold")
-    for column in (*exercises, "total"):
-        table.add_column(column, justify="right", no_wrap=True)
-    for student, graded in sorted(by_student.items()):
-        cells = (_cell(graded.get(exercise)) for exercise in exercises)
-        table.add_row(Text(printable(student)), *cells, _total(graded.values()))
-    marks = {_mark(graded.get(exercise)) for graded in by_student.values() for exercise in exercises}
-    return Group(
-        table, *(Text(f"{mark} {MEANINGS[mark]}", style="dim") for mark in MEANINGS if mark in marks)
-    )
+
+    def __init__(self, verdicts: Sequence[Verdict], worth: Mapping[str, float] | None = None) -> None:
+        self._worth = {**(worth or {}), **{verdict.exercise: verdict.max_score for verdict in verdicts}}
+        self._students: dict[str, dict[str, Verdict]] = {}
+        for verdict in sorted(verdicts, key=lambda one: one.student):
+            self._students.setdefault(verdict.student, {})[verdict.exercise] = verdict
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the table, or the list where it does not fit, and the meaning of its marks."""
+        side_by_side = self._side_by_side()
+        needed = Measurement.get(console, options.update(width=10_000), side_by_side).maximum
+        longest = max([len("student"), *map(len, self._students)])
+        fits = needed - longest + min(longest, _SHORTEST_NAME) <= options.max_width
+        yield side_by_side if fits else self._one_below_the_other()
+        marks = {_mark(one.get(slug)) for one in self._students.values() for slug in self._worth}
+        yield from (
+            Text(f"{mark} {meaning}", style="dim") for mark, meaning in MEANINGS.items() if mark in marks
+        )
+
+    def _side_by_side(self) -> Table:
+        table = _table("student")
+        for column in (*self._worth, "total"):
+            table.add_column(column, justify="right", no_wrap=True)
+        for student, graded in self._students.items():
+            cells = (_cell(graded.get(exercise)) for exercise in self._worth)
+            table.add_row(Text(printable(student)), *cells, self._total(graded))
+        return table
+
+    def _one_below_the_other(self) -> Table:
+        table = _table("student", "exercise")
+        table.add_column("score", justify="right", no_wrap=True)
+        for student, graded in self._students.items():
+            name = printable(student)
+            for exercise in self._worth:
+                table.add_row(Text(name), Text(exercise), _cell(graded.get(exercise)))
+                name = ""
+            table.add_row("", Text("total", style="bold"), self._total(graded), end_section=True)
+        return table
+
+    def _total(self, graded: dict[str, Verdict]) -> Text:
+        total = f"{points(_sum(graded.values()))} / {points(sum(self._worth.values()))}"
+        known = all(verdict.score is not None for verdict in graded.values())
+        return Text(total if known else f"{total} ?", style="bold")
+
+
+def _table(*names: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    for name in names:
+        table.add_column(name, overflow="fold")
+    return table
 
 
 def _cell(verdict: Verdict | None) -> Text:
@@ -65,11 +106,8 @@ def _mark(verdict: Verdict | None) -> str:
     return "✗" if outcomes - {Outcome.PASSED} else "✓"
 
 
-def _total(verdicts: Iterable[Verdict]) -> Text:
-    graded = list(verdicts)
-    known = [verdict.score for verdict in graded if verdict.score is not None]
-    total = f"{points(sum(known))} / {points(sum(verdict.max_score for verdict in graded))}"
-    return Text(total if len(known) == len(graded) else f"{total} ?", style="bold")
+def _sum(verdicts: Iterable[Verdict]) -> float:
+    return sum(verdict.score for verdict in verdicts if verdict.score is not None)
 
 
 def _score(score: float | None) -> str:

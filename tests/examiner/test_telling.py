@@ -14,7 +14,10 @@ def told(examination) -> str:
 
 
 def test_a_function_that_is_not_there_is_named(examine) -> None:
-    assert told(examine("pass")) == "There is no function `last`: define it, and run its cell."
+    assert (
+        told(examine("pass"))
+        == "Your notebook defines no function `last`. Give it back the name that it had."
+    )
 
 
 def test_a_stub_is_not_written_yet(examine) -> None:
@@ -24,7 +27,7 @@ def test_a_stub_is_not_written_yet(examine) -> None:
 def test_a_known_exception_is_named_with_the_line_but_without_its_text(examine) -> None:
     found = result(examine("pass", LAST.format("raise ValueError('the secret')")), "last")
     assert found.message == (
-        "`last` raised ValueError at line 2 of the cell “cell 2”: raise ValueError('the secret')."
+        "`last` raised ValueError at line 2 of the cell “cell 2”: `raise ValueError('the secret')`."
     )
     composed = result(examine(LAST.format("text = 'the ' + 'secret'\n    raise ValueError(text)")), "last")
     assert "the secret" not in composed.message
@@ -52,7 +55,7 @@ def test_a_cell_that_is_no_python_says_where(examine) -> None:
     (cell,) = examination.cells
     assert (cell.cell, cell.outcome) == ("cell 1", "ERROR")
     assert cell.message == (
-        "This cell stopped with SyntaxError (invalid syntax) at line 1 of the cell “cell 1”: def last(:."
+        "This cell stopped with SyntaxError (invalid syntax) at line 1 of the cell “cell 1”: `def last(:`."
     )
 
 
@@ -60,7 +63,7 @@ def test_a_cell_that_raised_says_what_and_where(examine) -> None:
     source = "import torch\n\ndef use(model):\n    return modle\n\nuse(1)"
     (cell,) = examine("x = 1", source).cells
     assert cell.message == (
-        "This cell stopped with NameError (name 'modle' is not defined) at line 6 of the cell “cell 2”: use(1)."
+        "This cell stopped with NameError (name 'modle' is not defined) at line 6 of the cell “cell 2”: `use(1)`."
     )
 
 
@@ -76,4 +79,7 @@ def test_a_class_that_is_not_in_the_notebook_is_told_as_its_base(examine, body, 
 
 
 def test_what_is_no_function_is_not_there(examine) -> None:
-    assert told(examine("last = 1")) == "There is no function `last`: define it, and run its cell."
+    assert (
+        told(examine("last = 1"))
+        == "Your notebook defines no function `last`. Give it back the name that it had."
+    )

@@ -56,7 +56,8 @@ def test_nbgraders_own_commands_make_the_same_pages_and_export_the_grades(
     graded: Path, course: Course
 ) -> None:
     ours = {page: page.read_text() for page in generate_feedback(course, graded, jobs=2)}
-    nbgrader("generate_feedback", "first", "--force", work=graded)
+    ours_too = "--GenerateFeedback.exporter_class=autograder.nbgrader.pages.FeedbackExporter"
+    nbgrader("generate_feedback", "first", "--force", ours_too, work=graded)
     assert {page: page.read_text() for page in ours} == ours
     nbgrader("export", "--to", "grades.csv", work=graded)
     with (graded / "grades.csv").open(newline="") as file:

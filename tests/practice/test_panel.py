@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sys
 import warnings
 from collections.abc import Callable
@@ -14,8 +15,13 @@ import numpy
 import pytest
 import torch
 from practice import check
-from practice.panel import Panel, run
+from practice.panel import _HEADING, Panel, run
 from practice.testing.runner import CheckReport
+
+from autograder.course import load_course
+from autograder.release import build_release
+
+ROOT = Path(__file__).parents[2]
 
 CHECKS = '''
 from practice.testing import check, expect
@@ -36,7 +42,7 @@ def test_it_doubles_zero(candidate):
 def folder(tmp_path: Path) -> Path:
     """A student's folder with one file of visible checks and a FAQ."""
     (tmp_path / "test_doubling.py").write_text(CHECKS)
-    (tmp_path / "faq.md").write_text("# FAQ\n\n## Why `twice`? {#why-twice}\nBecause.\n")
+    (tmp_path / "faq.md").write_text('# FAQ\n\n<a id="why-twice"></a>\n\n## Why `twice`?\nBecause.\n')
     return tmp_path
 
 
@@ -155,3 +161,48 @@ def test_all_texts_are_escaped(outcome: str) -> None:
 def test_a_long_text_is_cut(folder: Path) -> None:
     panel = run("double", {"double": lambda number: "y" * 100_000}, folder)
     assert len(str(panel)) < 5_000
+
+
+class _Shell:
+    """A notebook's shell, as far as a panel uses it."""
+
+    def __init__(self) -> None:
+        self.kernel = object()
+        self.errors: list[str] = []
+
+    def showtraceback(self, exception: tuple[type, Exception, None]) -> None:
+        self.errors += exception[1]._render_traceback_()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("factor", "errors"), [(2, []), (3, ["double: 0 of 2 checks pass"])])
+def test_a_notebooks_cell_is_marked_where_a_check_did_not_pass(
+    folder: Path, factor: int, errors: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell, shown = _Shell(), []
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    monkeypatch.chdir(folder)
+    exec("check('double')", {"check": check, "double": lambda number: factor * number})
+    assert len(shown) == 1
+    assert shell.errors == errors
+
+
+def test_a_missing_file_of_checks_is_no_failure_of_the_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = _Shell()
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    monkeypatch.setattr("IPython.display.display", lambda panel: None)
+    monkeypatch.chdir(tmp_path)
+    exec("check('double')", {"check": check})
+    assert shell.errors == []
+
+
+def test_every_question_that_a_visible_check_names_is_found_in_the_faq_that_students_receive() -> None:
+    course = load_course(ROOT)
+    for assignment in course.assignments:
+        bundle = build_release(course, assignment.id)
+        checks = [text.decode() for name, text in bundle.items() if name.startswith("test_")]
+        named = set(re.findall(r'faq="([\w-]+)"', "\n".join(checks)))
+        assert named
+        assert named <= dict(_HEADING.findall(bundle["faq.md"].decode())).keys()

@@ -47,7 +47,7 @@ def test_a_card_leads_with_what_went_wrong_and_how_to_go_on(card: Card) -> None:
         "Likely reason: That is the mean of the batches",
         "Next step: Count rows",
         "Why count rows?",
-        "Not run because “Each row counts once.” did not pass",
+        "1 more check was not run because “Each row counts once.” did not pass",
         "Many batches.",
         "mean returns a number.",
     ]
@@ -93,7 +93,8 @@ def test_what_holds_of_two_checks_is_said_once(card: Card) -> None:
 def test_a_task_whose_checks_never_ran_gets_no_advice(card: Card, faq: dict[str, FaqEntry]) -> None:
     result = msgspec.structs.replace(card.result, checks=())
     seen = text_of(render_card(make_card(result, TASKS[0], faq)))
-    assert "No check was run." in seen
+    assert "No check was run: the notebook could not be read." in seen
+    assert "could not be checked" in seen
     assert "Next step" not in seen
 
 
@@ -118,7 +119,7 @@ def test_the_summary_tells_what_happened_while_the_notebook_was_loaded(
     verdict: Verdict, exercise: Exercise
 ) -> None:
     for seen in (text_of(render_summary(verdict, exercise)), summary_text(verdict, exercise)):
-        assert "1.5 of 3.5 points" in seen
+        assert "1.5 of 3.5 points from checks" in seen
         assert "cell 7" in seen
         assert "It ran for more than 20 s" in seen
         assert "is there 2 times" in seen
@@ -214,3 +215,48 @@ def _tags(html: str) -> list[str]:
 
 def _unclosed(html: str) -> list[str]:
     return _Elements(html).open
+
+
+@pytest.mark.parametrize(
+    ("outcome", "advice"),
+    [
+        (Outcome.FAILED, "Count"),
+        (Outcome.ERROR, "Count"),
+        (Outcome.TIMEOUT, "a loop that does not end"),
+        (Outcome.MEMORY, "what grows without need"),
+        (Outcome.CRASHED, "ends Python itself"),
+    ],
+)
+def test_the_next_step_is_about_what_happened(card: Card, outcome: Outcome, advice: str) -> None:
+    check = msgspec.structs.replace(card.problems[0].check, outcome=outcome)
+    result = msgspec.structs.replace(card.result, checks=(check,))
+    made = make_card(result, TASKS[0], {})
+    for seen in (text_of(render_card(made)), card_text(made)):
+        assert advice in seen.partition("Next step:")[2]
+
+
+@pytest.mark.parametrize(("skipped", "is_open"), [(1, True), (3, True), (4, False)])
+def test_a_long_list_of_checks_that_were_not_run_is_folded(card: Card, skipped: int, is_open: bool) -> None:
+    others = [
+        CheckResult(name=f"t{n}", task="mean", outcome=Outcome.SKIPPED, title=f"Check {n}.")
+        for n in range(skipped)
+    ]
+    result = msgspec.structs.replace(card.result, checks=(card.problems[0].check, *others))
+    html = render_card(make_card(result, TASKS[0], {}))
+    assert ('<details class="ag-soft" open>' in html) == is_open
+    assert f"{skipped} more check" in html
+
+
+@pytest.mark.parametrize(
+    ("scores", "state"), [((2, 1.5), "full"), ((0, 1.5), "part"), ((0, 0), "none"), ((None, 1.5), "open")]
+)
+def test_the_summary_has_the_colour_of_all_tasks_together(
+    verdict: Verdict, exercise: Exercise, scores: tuple[float | None, ...], state: str
+) -> None:
+    tasks = [
+        msgspec.structs.replace(result, score=score)
+        for result, score in zip(verdict.tasks, [*scores, None], strict=True)
+    ]
+    assert f'class="ag ag-{state} ' in render_summary(
+        msgspec.structs.replace(verdict, tasks=tuple(tasks)), exercise
+    )

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import io
+import re
 
 import msgspec
 import pytest
 from rich.console import Console
 
 from autograder.model import Verdict
-from autograder.report.table import grades_table
+from autograder.report.table import GradesTable
 
 
-def printed(*verdicts: Verdict, width: int = 100) -> str:
+def plain(*verdicts: Verdict, width: int = 100, worth: dict[str, float] | None = None) -> list[str]:
+    return re.sub(r"\x1b\[\d*m", "", printed(*verdicts, width=width, worth=worth)).splitlines()
+
+
+def printed(*verdicts: Verdict, width: int = 100, worth: dict[str, float] | None = None) -> str:
     out = io.StringIO()
-    Console(file=out, width=width, force_terminal=True).print(grades_table(verdicts))
+    Console(file=out, width=width, force_terminal=True).print(GradesTable(verdicts, worth))
     return out.getvalue()
 
 
@@ -41,6 +46,30 @@ def test_what_was_not_handed_in_and_what_could_not_be_graded_are_told_apart(verd
     assert "–" in row("bo", verdict, unread, fault)
     assert "0 / 4.5 !" in row("bo", verdict, unread, fault)
     assert "? / 4.5 ?" in row("cy", verdict, unread, fault)
+
+
+def test_a_total_is_out_of_all_exercises_so_that_what_was_not_handed_in_counts_as_nothing(
+    verdict: Verdict,
+) -> None:
+    assert "1.5 / 6.5" in printed(verdict, worth={"greeting": 2, verdict.exercise: 4.5})
+
+
+def test_columns_keep_the_order_of_the_course(verdict: Verdict) -> None:
+    heading, *_ = plain(verdict, worth={"zebra": 1, "apple": 1})
+    assert heading.split() == ["student", "zebra", "apple", verdict.exercise, "total"]
+
+
+@pytest.mark.parametrize("width", [30, 40, 60])
+def test_where_the_columns_do_not_fit_each_score_has_a_line_and_nothing_is_cut(
+    verdict: Verdict, width: int
+) -> None:
+    worth = dict.fromkeys(["lemmatization", "image_gradient", "model_selection"], 10.0)
+    lines = plain(verdict, width=width, worth=worth)
+    assert max(map(len, lines)) <= width
+    (score,) = (line for line in lines if verdict.exercise in line)
+    assert "1.5 / 4.5 ✗" in score
+    assert any("total" in line and "1.5 / 34.5" in line for line in lines)
+    assert not any("…" in line for line in lines)
 
 
 def test_only_the_marks_that_occur_are_explained(verdict: Verdict) -> None:

@@ -1,6 +1,6 @@
 # breaks: pgd
-"""The attack climbs the margin between the best wrong logit and the true one. Here the loss is the cross-
-entropy, in which every class counts."""
+"""The attack climbs the margin between the best wrong logit and the true one. Here the loss is the
+cross-entropy, in which every class counts."""
 
 import torch
 import torch.nn.functional as F
