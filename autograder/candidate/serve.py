@@ -90,4 +90,5 @@ def _modes(number: int) -> wire.Modes:
         inference_mode=state.inference_mode,
         default_dtype=str(state.default_dtype).removeprefix("torch."),
         deterministic=state.deterministic,
+        generators=state.generators,
     )

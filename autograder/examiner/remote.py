@@ -63,7 +63,7 @@ class RemoteCandidate(Candidate):
         if not isinstance(reply, wire.Modes) or reply.default_dtype not in DTYPES:
             raise conversation.refuse("the modes were not reported")
         dtype = DTYPES[reply.default_dtype]
-        return State(reply.grad_enabled, reply.inference_mode, dtype, reply.deterministic)
+        return State(reply.grad_enabled, reply.inference_mode, dtype, reply.deterministic, reply.generators)
 
     def use(self, handle: int, kind: str, verb: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Use an object that stayed in the candidate: "call" it, or ask for its "iter" or "next"."""

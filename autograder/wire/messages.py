@@ -134,6 +134,7 @@ class Modes(Message, frozen=True, tag="modes"):
     inference_mode: bool
     default_dtype: str
     deterministic: bool
+    generators: Annotated[str, msgspec.Meta(max_length=64)]
 
 
 FromExaminer = Load | Call | Answer | Refusal | Inspect | Forget

@@ -70,6 +70,17 @@ def candidate(*said: wire.FromCandidate | bytes) -> RemoteCandidate:
     return found
 
 
+def modes(default_dtype: str, generators: str = "12ab") -> wire.Modes:
+    return wire.Modes(
+        id=1,
+        grad_enabled=True,
+        inference_mode=False,
+        default_dtype=default_dtype,
+        deterministic=True,
+        generators=generators,
+    )
+
+
 def refusal(use: Callable[[], Any]) -> StudentError:
     with pytest.raises(StudentError) as caught:
         use()
@@ -98,9 +109,7 @@ def raised(**changes: Any) -> wire.Raised:
         raised(id=7),
         raised(effects={9: Items("list", ())}),
         raised(nodes=(Items("list", (3,)),)),
-        wire.Modes(
-            id=1, grad_enabled=True, inference_mode=False, default_dtype="float32", deterministic=True
-        ),
+        modes("float32"),
         wire.CellDone(index=0),
         wire.Loaded(output=""),
         wire.Ask(id=1, number=0, args=(), kwargs={}, nodes=()),
@@ -123,8 +132,12 @@ def test_an_extra_reply_spoils_the_next_call_and_not_the_one_after() -> None:
 
 
 def test_modes_are_of_known_dtypes() -> None:
-    said = wire.Modes(id=1, grad_enabled=True, inference_mode=False, default_dtype="x", deterministic=True)
-    assert refusal(candidate(said).state).outcome == "CRASHED"
+    assert refusal(candidate(modes("x")).state).outcome == "CRASHED"
+
+
+def test_a_digest_of_generators_is_short() -> None:
+    assert candidate(modes("float32")).state().generators == "12ab"
+    assert refusal(candidate(modes("float32", generators="1" * 100)).state).outcome == "CRASHED"
 
 
 @pytest.mark.parametrize(

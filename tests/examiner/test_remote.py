@@ -98,7 +98,7 @@ def modes():
 """
 FUNCTIONS = (
     *("value", "effects", "effects_of_an_error", "generator", "own_class", "callback", "refused_callback"),
-    *("layer", "kept", "learn", "stream", "differentiate", "raises", "random", "modes"),
+    *("layer", "kept", "learn", "stream", "differentiate", "raises", "random", "generators", "modes"),
 )
 
 

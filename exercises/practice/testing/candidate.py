@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import traceback
 from abc import ABC, abstractmethod
@@ -16,12 +17,17 @@ from practice.testing.faults import StudentError
 
 
 class State(NamedTuple):
-    """The modes of the process in which the student's code runs, as the last call left them."""
+    """The modes of the process in which the student's code runs, as the last call left them.
+
+    A call starts with the global generators in the state of the check's seed. Where `generators` is still that of
+    `seed_everything(seed)`, nothing was drawn from them, or it was put back.
+    """
 
     grad_enabled: bool
     inference_mode: bool
     default_dtype: torch.dtype
     deterministic: bool
+    generators: str  # a digest of the states of Python's, NumPy's and torch's generators on the CPU
 
 
 class Differentiated(NamedTuple):
@@ -122,6 +128,7 @@ def process_state() -> State:
         torch.is_inference_mode_enabled(),
         torch.get_default_dtype(),
         torch.are_deterministic_algorithms_enabled(),
+        _digest_of_generators(),
     )
 
 
@@ -144,6 +151,14 @@ def seed_everything(seed: int) -> None:
     torch.default_generator.manual_seed(seed)
     if torch.cuda.is_initialized():
         torch.cuda.manual_seed_all(seed)
+
+
+def _digest_of_generators() -> str:
+    algorithm, words, *rest = numpy.random.get_state(legacy=True)
+    digest = hashlib.blake2b(repr((random.getstate(), algorithm, rest)).encode(), digest_size=16)
+    digest.update(words.tobytes())
+    digest.update(torch.default_generator.get_state().numpy().tobytes())
+    return digest.hexdigest()
 
 
 def _told(name: str, error: Exception) -> StudentError:

@@ -6,6 +6,7 @@ import pytest
 import torch
 from practice.probes import ModelFault, Probe
 from practice.testing import check, expect, snapshot
+from practice.testing.candidate import process_state, seed_everything
 from torch import nn
 
 
@@ -156,6 +157,17 @@ def test_random(candidate, seed):
     expect.equal(candidate.random(), candidate.random(), "two draws")
     torch.default_generator.manual_seed(seed)
     expect.equal(candidate.random(), torch.rand(1).item(), "a draw here and a draw there")
+
+
+@check(task="random", faq="")
+def test_generators(candidate, seed):
+    """Whether a call has drawn from the global generators can be looked at."""
+    seed_everything(seed)
+    untouched = process_state().generators
+    candidate.value(torch.ones(1), scale=1)
+    expect.equal(candidate.state().generators, untouched, "the generators after a call without a draw")
+    candidate.random()
+    assert candidate.state().generators != untouched, "the draw was not seen"
 
 
 @check(task="modes", faq="")

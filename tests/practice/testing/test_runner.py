@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import random
 import textwrap
+from collections.abc import Callable
 
 import numpy
 import pytest
 import torch
-from practice.testing.candidate import LocalCandidate
+from practice.testing.candidate import LocalCandidate, process_state, seed_everything
 from practice.testing.declare import check
 from practice.testing.faults import CheckFault, StudentError
 from practice.testing.runner import run_checks, seed_of
@@ -196,3 +197,15 @@ def test_local_functions_tell_what_students_need() -> None:
     assert gradients[0].tolist() == [2, 2]
     assert candidate.answers == 1
     assert candidate.state().grad_enabled
+
+
+@pytest.mark.parametrize(
+    "draw", [random.random, numpy.random.rand, lambda: torch.rand(1)], ids=["Python", "NumPy", "torch"]
+)
+def test_a_draw_from_a_global_generator_shows_in_the_state(draw: Callable[[], object]) -> None:
+    seed_everything(7)
+    untouched = process_state().generators
+    draw()
+    drawn = process_state().generators
+    seed_everything(7)
+    assert process_state().generators == untouched != drawn

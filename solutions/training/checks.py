@@ -1,0 +1,506 @@
+"""Hidden checks of `updates_per_epoch`, `train_one_epoch` and `fit`.
+
+Training is judged by replay: the same network is trained here and in the student's function, in float64, and must
+end with the same weights and the same figures. The network has no dropout, so that nothing hangs on how many
+random numbers were drawn in between, and no bias before the normalisation, whose gradient would be noise.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from itertools import pairwise
+from typing import NamedTuple
+
+import pytest
+import torch
+import torch.nn.functional as F
+from practice.models import LinearClassifier
+from practice.probes import Faulty, Probe
+from practice.testing import check, expect, snapshot
+from practice.testing.candidate import Candidate
+from practice.testing.faults import StudentError
+from torch import Tensor, nn
+from torch.optim import SGD, AdamW, Optimizer
+from torch.utils.data import DataLoader, TensorDataset
+
+Loader = DataLoader[tuple[Tensor, ...]]
+
+SIZES = (12, 12, 5)  # the last batch is shorter than the others, and all its labels are unexpected
+N_CLASSES = 10
+EPOCHS = 4
+STARTS = pytest.mark.parametrize("training", [True, False], ids=["from_training", "from_evaluation"])
+OPTIMIZERS: dict[str, Callable[[Iterable[Tensor]], Optimizer]] = {
+    "SGD": lambda parameters: SGD(parameters, lr=1.5, momentum=0.5, weight_decay=1e-3),
+    "AdamW": lambda parameters: AdamW(parameters, lr=0.05),
+}
+
+
+class Lesson(NamedTuple):
+    """A network with all that it takes to train it."""
+
+    model: Probe
+    samples: TensorDataset
+    optimizer: Optimizer
+    device: torch.device
+
+    def loader(self) -> Loader:
+        """Return batches as in `SIZES`, always in the same order."""
+        return DataLoader(self.samples, batch_size=SIZES[0], generator=torch.Generator())
+
+
+@pytest.fixture
+def lesson(device: torch.device, rng: torch.Generator) -> Lesson:
+    """A lesson to judge by its weights."""
+    return _lesson(device, rng)
+
+
+@pytest.fixture
+def telling_lesson(device: torch.device, rng: torch.Generator) -> Lesson:
+    """A lesson in which the running accuracy is unlike all else, and falls again, whatever the seed."""
+    while True:
+        drawn = _lesson(device, rng)
+        if _is_telling(drawn):
+            return drawn
+
+
+# --- updates_per_epoch -------------------------------------------------------------------------------------
+
+
+@check(task="updates_per_epoch", faq="updates-in-an-epoch")
+def test_the_number_of_updates_is_an_int(candidate: Candidate) -> None:
+    """`updates_per_epoch` returns a Python int."""
+    for drop_last in (False, True):
+        expect.kind(candidate.updates_per_epoch(29, 12, drop_last), int, "what `updates_per_epoch` returns")
+
+
+@pytest.mark.parametrize("drop_last", [False, True], ids=["keep_last", "drop_last"])
+@check(task="updates_per_epoch", faq="updates-in-an-epoch", needs=[test_the_number_of_updates_is_an_int])
+def test_there_is_one_update_a_batch(candidate: Candidate, rng: torch.Generator, drop_last: bool) -> None:
+    """A loader makes full batches as long as it can; a shorter last one counts unless it is dropped."""
+    sizes = [(60_000, 64), (1_200, 32), (45, 1), (1, 1), (1, 9), (8, 9), (9, 9), (10, 9), (17, 9), (18, 9)]
+    drawn = torch.randint(1, 300, (30, 2), generator=rng).tolist()
+    for n_samples, batch_size in [*sizes, *drawn]:
+        updates = candidate.updates_per_epoch(n_samples, batch_size, drop_last)
+        what = f"the updates on {n_samples} samples in batches of {batch_size}, drop_last={drop_last}"
+        expect.equal(updates, _n_batches(n_samples, batch_size, drop_last), what)
+
+
+@check(task="updates_per_epoch", faq="updates-in-an-epoch", needs=[test_the_number_of_updates_is_an_int])
+def test_no_samples_make_no_update(candidate: Candidate) -> None:
+    """Without samples there is no batch, and so no update."""
+    for drop_last in (False, True):
+        updates = candidate.updates_per_epoch(0, 7, drop_last)
+        expect.equal(updates, 0, f"the updates on 0 samples, drop_last={drop_last}")
+
+
+@pytest.mark.parametrize("batch_size", [0, -1, -4])
+@check(task="updates_per_epoch", faq="updates-in-an-epoch")
+def test_a_batch_holds_at_least_one_sample(candidate: Candidate, batch_size: int) -> None:
+    """A batch size below 1 raises `ValueError`."""
+    for drop_last in (False, True):
+        with expect.raises("ValueError", f"a batch size of {batch_size}, drop_last={drop_last}"):
+            candidate.updates_per_epoch(10, batch_size, drop_last)
+
+
+# --- train_one_epoch ---------------------------------------------------------------------------------------
+
+
+@check(task="train_one_epoch", faq="why-a-python-float")
+def test_the_accuracy_is_a_python_float(candidate: Candidate, lesson: Lesson) -> None:
+    """`train_one_epoch` returns a Python float, and only reads the loader's tensors."""
+    before = snapshot(lesson.samples.tensors)
+    accuracy = _train(candidate, lesson)
+    expect.kind(accuracy, float, "what `train_one_epoch` returns")
+    assert snapshot(lesson.samples.tensors) == before, "the loader's tensors were changed; only read them"
+
+
+@STARTS
+@check(task="train_one_epoch", faq="eval-mode", needs=[test_the_accuracy_is_a_python_float])
+def test_an_epoch_is_one_pass_in_training_mode(candidate: Candidate, lesson: Lesson, training: bool) -> None:
+    """Each batch goes through the model once in training mode, in order, in whatever mode the model came."""
+    lesson.model.train(training)
+    _train(candidate, lesson)
+    _expect_batches(lesson.model, SIZES)
+
+
+@check(task="train_one_epoch", faq="why-batches", needs=[test_an_epoch_is_one_pass_in_training_mode])
+def test_the_optimizer_steps_once_a_batch(candidate: Candidate, lesson: Lesson) -> None:
+    """The optimizer that was passed makes one step for each batch."""
+    counted = _with(lesson, "AdamW")
+    _train(candidate, counted)
+    _expect_steps(counted.optimizer, len(SIZES))
+
+
+@pytest.mark.parametrize(("optimizer", "training"), [("SGD", True), ("SGD", False), ("AdamW", True)])
+@check(task="train_one_epoch", faq="order-of-a-step", needs=[test_the_optimizer_steps_once_a_batch])
+def test_the_weights_are_those_of_one_epoch(
+    candidate: Candidate, lesson: Lesson, optimizer: str, training: bool
+) -> None:
+    """One step a batch on the mean cross-entropy leads to the weights that it should lead to."""
+    taught = _with(lesson, optimizer)
+    taught.model.train(training)
+    _, trained = _replay(taught, taught.loader(), 1)
+    _train(candidate, taught)
+    _expect_state(taught.model, trained)
+
+
+@check(task="train_one_epoch", faq="order-of-a-step", needs=[test_the_weights_are_those_of_one_epoch])
+def test_gradients_of_before_do_not_count(candidate: Candidate, lesson: Lesson, rng: torch.Generator) -> None:
+    """Gradients that somebody else left in the parameters are cleared before the first step."""
+    _, trained = _replay(lesson, lesson.loader(), 1)
+    _leave_gradients(lesson.model, rng)
+    _train(candidate, lesson)
+    _expect_state(lesson.model, trained)
+
+
+@check(task="train_one_epoch", faq="order-of-a-step", needs=[test_the_weights_are_those_of_one_epoch])
+def test_right_answers_are_learnt_from_too(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """A batch that the model already gets right makes an update too."""
+    model, loader = _reader(7, 4, 7, device, rng)
+    samples = TensorDataset(loader.dataset.tensors[0].double(), loader.dataset.tensors[1])
+    lesson = Lesson(Probe(model.double()), samples, SGD(model.parameters(), lr=0.5), device)
+    _, trained = _replay(lesson, lesson.loader(), 1)
+    _train(candidate, lesson)
+    _expect_state(lesson.model, trained)
+
+
+@check(task="train_one_epoch", faq="running-average", needs=[test_the_weights_are_those_of_one_epoch])
+def test_the_accuracy_is_that_of_the_steps(candidate: Candidate, telling_lesson: Lesson) -> None:
+    """The running accuracy counts each sample once, by the logits that its batch is trained on."""
+    (running,), _ = _replay(telling_lesson, telling_lesson.loader(), 1)
+    expect.close(
+        _train(candidate, telling_lesson), running, "the running accuracy over batches of 12, 12 and 5"
+    )
+
+
+SHARES = ((5, 5, 2), (10, 4, 7), (3, 1, 2), (9, 8, 0), (16, 8, 16), (11, 10, 10))
+
+
+@pytest.mark.parametrize(("n_samples", "batch_size", "right"), SHARES)
+@check(task="train_one_epoch", faq="running-average", needs=[test_the_accuracy_is_a_python_float])
+def test_each_sample_counts_once(
+    candidate: Candidate,
+    device: torch.device,
+    rng: torch.Generator,
+    n_samples: int,
+    batch_size: int,
+    right: int,
+) -> None:
+    """With steps of length 0 the running accuracy is the model's, for any images, classes and batches."""
+    model, loader = _reader(n_samples, batch_size, right, device, rng)
+    accuracy = candidate.train_one_epoch(model, loader, SGD(model.parameters(), lr=0.0), device)
+    expect.close(
+        accuracy, right / n_samples, f"the accuracy of {n_samples} samples in batches of {batch_size}"
+    )
+
+
+@check(task="train_one_epoch", faq="from-epoch-to-epoch", needs=[test_the_weights_are_those_of_one_epoch])
+def test_a_second_call_goes_on_from_the_first(candidate: Candidate, telling_lesson: Lesson) -> None:
+    """Called twice, the function trains for two epochs, and counts each from zero."""
+    (_, second), trained = _replay(telling_lesson, telling_lesson.loader(), 2)
+    _train(candidate, telling_lesson)
+    accuracy = _train(candidate, telling_lesson)
+    _expect_state(telling_lesson.model, trained)
+    expect.close(accuracy, second, "the running accuracy of the second epoch")
+
+
+@STARTS
+@check(task="train_one_epoch", faq="eval-mode", needs=[test_the_accuracy_is_a_python_float])
+def test_the_model_is_left_in_training_mode(candidate: Candidate, lesson: Lesson, training: bool) -> None:
+    """Afterwards the model, and every part of it, is in training mode."""
+    lesson.model.train(training)
+    _train(candidate, lesson)
+    _expect_training_mode(lesson.model)
+
+
+@check(task="train_one_epoch", faq="why-no-grad", needs=[test_the_accuracy_is_a_python_float])
+def test_autograd_is_on_afterwards(candidate: Candidate, lesson: Lesson) -> None:
+    """Whoever trains next finds autograd switched on."""
+    _train(candidate, lesson)
+    assert candidate.state().grad_enabled, "autograd is still switched off after the epoch"
+
+
+@check(task="train_one_epoch", faq="why-to-device")
+def test_batches_are_moved_to_the_device(candidate: Candidate, lesson: Lesson, rng: torch.Generator) -> None:
+    """The model gets its images on the device that was asked for."""
+    model, optimizer = _on_no_device(rng)
+    with suppress(StudentError):
+        candidate.train_one_epoch(model, lesson.loader(), optimizer, "meta")
+    _expect_meta(model)
+
+
+# --- fit ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("epochs", [1, 3])
+@check(task="fit", faq="why-a-python-float")
+def test_there_is_one_python_float_an_epoch(candidate: Candidate, lesson: Lesson, epochs: int) -> None:
+    """`fit` returns a list with one Python float for each epoch, and only reads the loader's tensors."""
+    before = snapshot(lesson.samples.tensors)
+    accuracies = _fit(candidate, lesson, epochs)
+    expect.kind(accuracies, list, "what `fit` returns")
+    expect.equal(len(accuracies), epochs, f"the number of figures for {epochs} epochs")
+    for accuracy in accuracies:
+        expect.kind(accuracy, float, "an accuracy")
+    assert snapshot(lesson.samples.tensors) == before, "the loader's tensors were changed; only read them"
+
+
+@check(task="fit", faq="what-is-an-epoch")
+def test_no_epochs_change_nothing(candidate: Candidate, lesson: Lesson) -> None:
+    """For no epochs the list is empty, and the weights are what they were."""
+    before = copy.deepcopy(lesson.model.state_dict())
+    expect.equal(_fit(candidate, lesson, 0), [], "what `fit` returns for 0 epochs")
+    for name, weights in lesson.model.state_dict().items():
+        expect.equal(weights, before[name], f"after 0 epochs, `{name}`")
+
+
+@STARTS
+@check(task="fit", faq="what-is-an-epoch", needs=[test_there_is_one_python_float_an_epoch])
+def test_each_epoch_is_one_pass_in_training_mode(
+    candidate: Candidate, lesson: Lesson, training: bool
+) -> None:
+    """In each epoch every batch goes through the model once in training mode, in order."""
+    lesson.model.train(training)
+    _fit(candidate, lesson, EPOCHS)
+    _expect_batches(lesson.model, SIZES * EPOCHS)
+
+
+@check(task="fit", faq="why-batches", needs=[test_each_epoch_is_one_pass_in_training_mode])
+def test_the_optimizer_steps_once_a_batch_in_each_epoch(candidate: Candidate, lesson: Lesson) -> None:
+    """The optimizer that was passed makes one step for each batch of each epoch."""
+    counted = _with(lesson, "AdamW")
+    _fit(candidate, counted, EPOCHS)
+    _expect_steps(counted.optimizer, len(SIZES) * EPOCHS)
+
+
+@pytest.mark.parametrize(("optimizer", "epochs"), [("SGD", 1), ("SGD", EPOCHS), ("AdamW", EPOCHS)])
+@check(task="fit", faq="from-epoch-to-epoch", needs=[test_the_optimizer_steps_once_a_batch_in_each_epoch])
+def test_the_weights_are_those_of_all_epochs(
+    candidate: Candidate, lesson: Lesson, optimizer: str, epochs: int
+) -> None:
+    """Each epoch goes on from the weights and the optimizer's state with which the last one ended."""
+    taught = _with(lesson, optimizer)
+    _, trained = _replay(taught, taught.loader(), epochs)
+    _fit(candidate, taught, epochs)
+    _expect_state(taught.model, trained)
+
+
+@check(task="fit", faq="order-of-a-step", needs=[test_the_weights_are_those_of_all_epochs])
+def test_gradients_of_before_do_not_count_in_fit(
+    candidate: Candidate, lesson: Lesson, rng: torch.Generator
+) -> None:
+    """Gradients that somebody else left in the parameters are cleared before the first step."""
+    _, trained = _replay(lesson, lesson.loader(), 2)
+    _leave_gradients(lesson.model, rng)
+    _fit(candidate, lesson, 2)
+    _expect_state(lesson.model, trained)
+
+
+@check(task="fit", faq="running-average", needs=[test_the_weights_are_those_of_all_epochs])
+def test_the_figures_are_the_running_accuracies(candidate: Candidate, telling_lesson: Lesson) -> None:
+    """Each figure is its own epoch's running accuracy, in the order of the epochs."""
+    running, _ = _replay(telling_lesson, telling_lesson.loader(), EPOCHS)
+    accuracies = _fit(candidate, telling_lesson, EPOCHS)
+    expect.close(accuracies, running, "the running accuracies of the epochs")
+
+
+@check(task="fit", faq="from-epoch-to-epoch", needs=[test_the_weights_are_those_of_all_epochs])
+def test_a_second_fit_goes_on_from_the_first(candidate: Candidate, telling_lesson: Lesson) -> None:
+    """Called twice, `fit` goes on training the same model with the same optimizer."""
+    running, trained = _replay(telling_lesson, telling_lesson.loader(), EPOCHS)
+    accuracies = [accuracy for part in (1, EPOCHS - 1) for accuracy in _fit(candidate, telling_lesson, part)]
+    _expect_state(telling_lesson.model, trained)
+    expect.close(accuracies, running, "the running accuracies of two calls")
+
+
+@check(task="fit", faq="from-epoch-to-epoch", needs=[test_the_weights_are_those_of_all_epochs])
+def test_each_epoch_deals_the_batches_anew(candidate: Candidate, telling_lesson: Lesson, seed: int) -> None:
+    """A shuffling loader is iterated once in every epoch, and its order is kept."""
+    running, trained = _replay(telling_lesson, _shuffling(telling_lesson, seed), 3)
+    accuracies = candidate.fit(
+        telling_lesson.model,
+        _shuffling(telling_lesson, seed),
+        telling_lesson.optimizer,
+        3,
+        telling_lesson.device,
+    )
+    _expect_state(telling_lesson.model, trained)
+    expect.close(accuracies, running, "the running accuracies on shuffled batches")
+
+
+@STARTS
+@check(task="fit", faq="eval-mode", needs=[test_there_is_one_python_float_an_epoch])
+def test_the_fitted_model_is_left_in_training_mode(
+    candidate: Candidate, lesson: Lesson, training: bool
+) -> None:
+    """Afterwards the model, and every part of it, is in training mode."""
+    lesson.model.train(training)
+    _fit(candidate, lesson, 2)
+    _expect_training_mode(lesson.model)
+
+
+@check(task="fit", faq="why-no-grad", needs=[test_there_is_one_python_float_an_epoch])
+def test_autograd_is_on_after_fitting(candidate: Candidate, lesson: Lesson) -> None:
+    """Whoever trains next finds autograd switched on."""
+    _fit(candidate, lesson, 1)
+    assert candidate.state().grad_enabled, "autograd is still switched off after `fit`"
+
+
+@check(task="fit", faq="why-to-device")
+def test_fit_moves_batches_to_the_device(candidate: Candidate, lesson: Lesson, rng: torch.Generator) -> None:
+    """The model gets its images on the device that was asked for."""
+    model, optimizer = _on_no_device(rng)
+    with suppress(StudentError):
+        candidate.fit(model, lesson.loader(), optimizer, 1, "meta")
+    _expect_meta(model)
+
+
+# --- data and models ---------------------------------------------------------------------------------------
+
+
+def _n_batches(n_samples: int, batch_size: int, drop_last: bool) -> int:
+    return len(DataLoader(range(n_samples), batch_size=batch_size, drop_last=drop_last))
+
+
+def _lesson(device: torch.device, rng: torch.Generator) -> Lesson:
+    """A network, SGD with momentum, and samples of which the network gets the first 24 right, and no more."""
+    first, last = nn.Linear(9, 16, bias=False), nn.Linear(16, N_CLASSES)
+    model = Probe(nn.Sequential(nn.Flatten(), first, nn.BatchNorm1d(16), nn.ReLU(), last))
+    for weights in (first.weight, last.weight):
+        nn.init.normal_(weights, std=0.5, generator=rng)
+    nn.init.zeros_(last.bias)
+    model.double().to(device)
+    images = torch.rand(sum(SIZES), 1, 3, 3, generator=rng, dtype=torch.float64)
+    with torch.no_grad():
+        labels = model.inner.eval()(images.to(device)).argmax(dim=1).cpu()
+    labels[-SIZES[-1] :] = (labels[-SIZES[-1] :] + 1) % N_CLASSES
+    optimizer = OPTIMIZERS["SGD"](model.parameters())
+    return Lesson(model.train(), TensorDataset(images, labels), optimizer, device)
+
+
+def _with(lesson: Lesson, optimizer: str) -> Lesson:
+    return lesson._replace(optimizer=OPTIMIZERS[optimizer](lesson.model.parameters()))
+
+
+def _is_telling(lesson: Lesson) -> bool:
+    """Return whether nothing else gives the same figures: not an early stop, not the best epoch, not another measure."""
+    running, _ = _replay(lesson, lesson.loader(), EPOCHS)
+    falls_early = any(later < earlier for earlier, later in pairwise(running[:-1]))
+    ends_below_the_best = running[-1] < max(running[1:-1])
+    another = any(abs(other - running[0]) < 1e-3 for other in _other_figures(lesson))
+    return falls_early and ends_below_the_best and not another
+
+
+def _other_figures(lesson: Lesson) -> list[float]:
+    """Return what the running accuracy of the first epoch could be mistaken for."""
+    model, optimizer = copy.deepcopy((lesson.model.inner, lesson.optimizer))
+    batches = [(images.to(lesson.device), labels.to(lesson.device)) for images, labels in lesson.loader()]
+    in_evaluation, before, after = [], [], []
+    for batch in batches:
+        in_evaluation.append(_right(model, *batch))
+        before.append(_step(model, optimizer, *batch))
+        after.append(_right(model, *batch))
+    final = [_right(model, *batch) for batch in batches]
+    shares = [right / size for right, size in zip(before, SIZES, strict=True)]
+    n = sum(SIZES)
+    return [*shares, sum(shares) / len(SIZES), sum(in_evaluation) / n, sum(after) / n, sum(final) / n]
+
+
+def _shuffling(lesson: Lesson, seed: int) -> Loader:
+    generator = torch.Generator().manual_seed(seed)
+    return DataLoader(lesson.samples, batch_size=SIZES[0], shuffle=True, generator=generator)
+
+
+def _reader(
+    n_samples: int, batch_size: int, right: int, device: torch.device, rng: torch.Generator
+) -> tuple[nn.Module, Loader]:
+    """A model that predicts the position of the brightest pixel, and float32 images on which `right` are right."""
+    n_pixels = 12
+    model = LinearClassifier((3, 1, 4), n_pixels, rng)
+    model.load_state_dict({"weight": torch.eye(n_pixels), "bias": torch.zeros(n_pixels)})
+    predicted = torch.randint(n_pixels, (n_samples,), generator=rng)
+    images = torch.rand(n_samples, n_pixels, generator=rng) / 2
+    images[torch.arange(n_samples), predicted] = 1.0
+    shift = torch.randint(1, n_pixels, (n_samples,), generator=rng)
+    shift[torch.randperm(n_samples, generator=rng)[:right]] = 0
+    samples = TensorDataset(images.view(-1, 3, 1, 4), (predicted + shift) % n_pixels)
+    return model.to(device), DataLoader(samples, batch_size=batch_size, generator=torch.Generator())
+
+
+def _leave_gradients(model: nn.Module, rng: torch.Generator) -> None:
+    for parameter in model.parameters():
+        parameter.grad = torch.randn(parameter.shape, generator=rng).to(parameter)
+
+
+def _on_no_device(rng: torch.Generator) -> tuple[Faulty, Optimizer]:
+    """A model to be called on the meta device, which every machine has: it holds no values, so the first call matters."""
+    model = Faulty(LinearClassifier((1, 3, 3), N_CLASSES, rng).double())
+    return model, SGD(model.parameters(), lr=0.1)
+
+
+# --- calls, oracle and comparisons -------------------------------------------------------------------------
+
+
+def _train(candidate: Candidate, lesson: Lesson) -> float:
+    return candidate.train_one_epoch(lesson.model, lesson.loader(), lesson.optimizer, lesson.device)
+
+
+def _fit(candidate: Candidate, lesson: Lesson, epochs: int) -> list[float]:
+    return candidate.fit(lesson.model, lesson.loader(), lesson.optimizer, epochs, lesson.device)
+
+
+def _replay(lesson: Lesson, loader: Loader, epochs: int) -> tuple[list[float], dict[str, Tensor]]:
+    """Train a copy of the lesson's network; return the running accuracy of each epoch, and the weights at the end."""
+    model, optimizer = copy.deepcopy((lesson.model.inner, lesson.optimizer))
+    running = []
+    for _ in range(epochs):
+        right = sum(
+            _step(model, optimizer, images.to(lesson.device), labels.to(lesson.device))
+            for images, labels in loader
+        )
+        running.append(right / sum(SIZES))
+    return running, model.state_dict()
+
+
+def _step(model: nn.Module, optimizer: Optimizer, images: Tensor, labels: Tensor) -> int:
+    """Train on a batch; return how many of it were right before."""
+    logits = model.train()(images)
+    optimizer.zero_grad()
+    F.cross_entropy(logits, labels).backward()
+    optimizer.step()
+    return int((logits.argmax(dim=1) == labels).sum())
+
+
+@torch.no_grad()
+def _right(model: nn.Module, images: Tensor, labels: Tensor) -> int:
+    return int((model.eval()(images).argmax(dim=1) == labels).sum())
+
+
+def _expect_batches(model: Probe, sizes: Sequence[int]) -> None:
+    rows = [call.rows for call in model.record if call.training]
+    assert rows == list(sizes), f"in training mode the model saw batches of {rows}, expected {list(sizes)}"
+
+
+def _expect_steps(optimizer: Optimizer, expected: int) -> None:
+    steps = max((int(state["step"]) for state in optimizer.state.values()), default=0)
+    assert steps == expected, f"the optimizer made {steps} steps, expected {expected}: one for each batch"
+
+
+def _expect_state(model: Probe, trained: dict[str, Tensor]) -> None:
+    for name, weights in model.inner.state_dict().items():
+        expect.close(weights, trained[name], f"after training, `{name}`", rtol=1e-6, atol=1e-6)
+
+
+def _expect_training_mode(model: nn.Module) -> None:
+    left = sum(not module.training for module in model.modules())
+    assert not left, f"{left} of the model's modules are left in evaluation mode"
+
+
+def _expect_meta(model: Faulty) -> None:
+    assert model.record, "the model was never called when another device was asked for"
+    device = model.record[0].device
+    assert device == "meta", f"the images were on {device}, not on the device that was asked for"

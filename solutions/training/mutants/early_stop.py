@@ -1,0 +1,24 @@
+# breaks: fit
+"""You stop as soon as an epoch is no better than the one before: all epochs were asked for."""
+
+import torch.nn.functional as F
+
+
+def fit(model, loader, optimizer, epochs, device):
+    history = []
+    for epoch in range(epochs):
+        model.train()
+        correct = total = 0
+        for images, labels in loader:
+            images, labels = images.to(device), labels.to(device)
+            optimizer.zero_grad()
+            outputs = model(images)
+            loss = F.cross_entropy(outputs, labels)
+            loss.backward()
+            optimizer.step()
+            correct += (outputs.argmax(dim=1) == labels).sum().item()
+            total += labels.size(0)
+        history.append(correct / total)
+        if len(history) > 1 and history[-1] <= history[-2]:
+            break
+    return history

@@ -1,0 +1,23 @@
+# breaks: fit
+"""You train in evaluation mode: call `model.train()`, also when the model was just evaluated."""
+
+import torch.nn.functional as F
+
+
+def fit(model, loader, optimizer, epochs, device):
+    history = []
+    for epoch in range(epochs):
+        model.eval()
+        correct = total = 0
+        for images, labels in loader:
+            images, labels = images.to(device), labels.to(device)
+            optimizer.zero_grad()
+            outputs = model(images)
+            loss = F.cross_entropy(outputs, labels)
+            loss.backward()
+            optimizer.step()
+            correct += (outputs.argmax(dim=1) == labels).sum().item()
+            total += labels.size(0)
+        history.append(correct / total)
+    model.train()
+    return history

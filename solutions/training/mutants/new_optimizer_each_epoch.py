@@ -1,0 +1,23 @@
+# breaks: fit
+"""You forget the optimizer's state, such as its momentum, at the beginning of each epoch: it goes on."""
+
+import torch.nn.functional as F
+
+
+def fit(model, loader, optimizer, epochs, device):
+    history = []
+    for epoch in range(epochs):
+        optimizer.state.clear()
+        model.train()
+        correct = total = 0
+        for images, labels in loader:
+            images, labels = images.to(device), labels.to(device)
+            optimizer.zero_grad()
+            outputs = model(images)
+            loss = F.cross_entropy(outputs, labels)
+            loss.backward()
+            optimizer.step()
+            correct += (outputs.argmax(dim=1) == labels).sum().item()
+            total += labels.size(0)
+        history.append(correct / total)
+    return history

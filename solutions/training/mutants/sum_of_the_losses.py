@@ -1,0 +1,19 @@
+# breaks: train_one_epoch
+"""You follow the *sum* of the batch's losses: the step then grows with the batch. The mean was asked for."""
+
+import torch.nn.functional as F
+
+
+def train_one_epoch(model, loader, optimizer, device):
+    model.train()
+    correct = total = 0
+    for images, labels in loader:
+        images, labels = images.to(device), labels.to(device)
+        optimizer.zero_grad()
+        outputs = model(images)
+        loss = F.cross_entropy(outputs, labels, reduction="sum")
+        loss.backward()
+        optimizer.step()
+        correct += (outputs.argmax(dim=1) == labels).sum().item()
+        total += labels.size(0)
+    return correct / total

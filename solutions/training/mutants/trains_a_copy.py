@@ -1,0 +1,21 @@
+# breaks: train_one_epoch
+"""You train a copy: the caller's model never changes."""
+
+import copy
+
+import torch.nn.functional as F
+
+
+def train_one_epoch(model, loader, optimizer, device):
+    model = copy.deepcopy(model).train()
+    correct = total = 0
+    for images, labels in loader:
+        images, labels = images.to(device), labels.to(device)
+        optimizer.zero_grad()
+        outputs = model(images)
+        loss = F.cross_entropy(outputs, labels)
+        loss.backward()
+        optimizer.step()
+        correct += (outputs.argmax(dim=1) == labels).sum().item()
+        total += labels.size(0)
+    return correct / total

@@ -1,0 +1,20 @@
+# breaks: train_one_epoch
+"""You go through the loader twice: an epoch is one pass."""
+
+import torch.nn.functional as F
+
+
+def train_one_epoch(model, loader, optimizer, device):
+    model.train()
+    for _ in range(2):
+        correct = total = 0
+        for images, labels in loader:
+            images, labels = images.to(device), labels.to(device)
+            optimizer.zero_grad()
+            outputs = model(images)
+            loss = F.cross_entropy(outputs, labels)
+            loss.backward()
+            optimizer.step()
+            correct += (outputs.argmax(dim=1) == labels).sum().item()
+            total += labels.size(0)
+    return correct / total
