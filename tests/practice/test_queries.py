@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy
 import pytest
 import torch
 from practice.models import LinearClassifier
-from practice.queries import BlackBox, BudgetExceeded, Counter
+from practice.queries import Asked, BlackBox, BudgetExceeded, Counter, ScoreTable, UnknownScore
 
 
 @pytest.fixture
@@ -66,3 +67,24 @@ def test_a_counter_names_what_it_counts() -> None:
     counter.add(2)
     with pytest.raises(BudgetExceeded, match="3 calls of the loss were asked, the budget is 2"):
         counter.add()
+
+
+def test_a_table_answers_and_writes_down_what_it_was_asked() -> None:
+    score = ScoreTable({"val": [0.5, 0.25], "test": [0.75, 0.125]})
+    assert (score(1, "val"), score(0, split="test"), score(i=0, split="val")) == (0.25, 0.75, 0.5)
+    assert score.log == [Asked(1, "val"), Asked(0, "test"), Asked(0, "val")]
+    assert score.models_asked("val") == [1, 0]
+
+
+@pytest.mark.parametrize(("i", "split"), [(2, "val"), (-1, "val"), (0, "validation")])
+def test_a_score_that_is_not_there_is_refused_and_written_down(i: int, split: str) -> None:
+    score = ScoreTable({"val": [0.5, 0.25]})
+    with pytest.raises(UnknownScore, match=f"no score of model {i} on '{split}'; there are 2 of `val`"):
+        score(i, split)
+    assert score.log == [Asked(i, split)]
+
+
+def test_the_index_of_a_score_may_be_any_integer() -> None:
+    score = ScoreTable({"val": [0.5, 0.25]})
+    assert score(numpy.int64(1), "val") == score(torch.tensor(1), "val") == 0.25
+    assert {type(asked.model) for asked in score.log} == {int}
