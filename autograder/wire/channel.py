@@ -14,7 +14,7 @@ from typing import Final
 _HEADER: Final = struct.Struct("<4sIIQ")  # magic, bytes of the body, number of buffers, bytes of all buffers
 _SIZE: Final = struct.Struct("<Q")
 _MAGIC: Final = b"AGW1"
-_PIECE: Final = 2**14  # bytes
+_PIECE: Final = 2**17  # bytes that are read at once: what a pipe holds, and more
 
 MAX_BODY: Final = 32 * 2**20
 MAX_BUFFERS: Final = 100_000
@@ -126,7 +126,7 @@ class Channel:
         """Read exactly `count` bytes; memory grows with what really arrives, not with what was announced."""
         data = bytearray()
         while len(data) < count:
-            data += self._read_some(min(count - len(data), 2**20), deadline)
+            data += self._read_some(min(count - len(data), _PIECE), deadline)
         return data
 
     def _read_some(self, most: int, deadline: float | None) -> bytes:
@@ -148,7 +148,7 @@ class Channel:
     def _skip(self, deadline: float | None) -> None:
         """Read the rest of a frame and forget it, in pieces for which there is always room."""
         while self._left:
-            self._read_some(min(self._left, _PIECE), deadline)
+            self._read_some(min(self._left, 2**14), deadline)
 
 
 def _check(deadline: float | None) -> None:
