@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -128,7 +129,11 @@ _left_behind: list[torch.inference_mode] = []
 def _raised(
     call: wire.Call, error: BaseException, encoder: Encoder, find: Callable[[], dict[int, AnyNode]]
 ) -> wire.Raised:
-    """Return the reply to a call that raised, with its effects unless they cannot travel."""
+    """Return the reply to a call that raised, with its effects unless they cannot travel.
+
+    What the call's frames hold is let go first: they may have filled the memory in which to write the reply.
+    """
+    traceback.clear_frames(error.__traceback__)
     try:
         effects = find()
     except Exception:  # noqa: BLE001 - arguments may now hold anything, a list itself for one

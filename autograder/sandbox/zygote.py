@@ -41,6 +41,7 @@ _ENVIRONMENT: Final = {
     "NUMEXPR_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",  # pandas imports pyarrow, whose jemalloc starts a thread
     "MALLOC_ARENA_MAX": "2",  # each arena reserves 64 MiB of the address space that is limited
+    "MALLOC_MMAP_THRESHOLD_": "262144",  # or holes left by large tensors add up until the limit is reached
     "MPLBACKEND": "agg",
     "PYTORCH_NVML_BASED_CUDA_CHECK": "1",  # counting GPUs must not initialise CUDA before a fork
 }

@@ -14,6 +14,7 @@ from typing import Final, Protocol
 _HEADER: Final = struct.Struct("<4sIIQ")  # magic, bytes of the body, number of buffers, bytes of all buffers
 _SIZE: Final = struct.Struct("<Q")
 _MAGIC: Final = b"AGW1"
+_PIECE: Final = 2**17  # bytes that are read at once: what a pipe holds, and more
 
 MAX_BODY: Final = 32 * 2**20
 MAX_BUFFERS: Final = 100_000
@@ -75,6 +76,7 @@ class Channel:
         self._incoming = incoming
         self._outgoing = outgoing
         self._clock = clock or WallClock()
+        self._left = 0  # bytes of the frame being received that were not read yet
         os.set_blocking(incoming, False)
         os.set_blocking(outgoing, False)
 
@@ -104,15 +106,21 @@ class Channel:
             ChannelClosed: The other side is gone.
             DeadlinePassed: The whole frame did not arrive in time, however steadily it trickled.
             Malformed: Its header breaks the protocol or a cap.
+            MemoryError: There is no room for it; it is skipped, and the next frame can be received.
         """
         magic, length, count, total = _HEADER.unpack(self._read(_HEADER.size, deadline))
         if magic != _MAGIC or length > MAX_BODY or count > MAX_BUFFERS or total > MAX_BYTES:
             raise Malformed("the header of a frame breaks the protocol or its caps")
-        sizes = [size for (size,) in _SIZE.iter_unpack(self._read(count * _SIZE.size, deadline))]
-        if sum(sizes) != total:
-            raise Malformed("the sizes of a frame's buffers do not add up")
-        body = self._read(length, deadline)
-        whole = memoryview(self._read(total, deadline))
+        self._left = count * _SIZE.size + length + total
+        try:
+            sizes = [size for (size,) in _SIZE.iter_unpack(self._read(count * _SIZE.size, deadline))]
+            if sum(sizes) != total:
+                raise Malformed("the sizes of a frame's buffers do not add up")
+            body = self._read(length, deadline)
+            whole = memoryview(self._read(total, deadline))
+        except MemoryError:
+            self._skip(deadline)
+            raise
         ends = accumulate(sizes)
         return body, [whole[end - size : end] for size, end in zip(sizes, ends, strict=True)]
 
@@ -135,8 +143,14 @@ class Channel:
         """Read exactly `count` bytes; memory grows with what really arrives, not with what was announced."""
         data = bytearray()
         while len(data) < count:
+            data += self._read_some(min(count - len(data), _PIECE), deadline)
+        return data
+
+    def _read_some(self, most: int, deadline: float | None) -> bytes:
+        """Read what there is, at least one byte and at most `most`."""
+        while True:
             try:
-                chunk = os.read(self._incoming, min(count - len(data), 2**20))
+                chunk = os.read(self._incoming, most)
             except BlockingIOError:
                 self._wait(self._incoming, select.POLLIN, deadline)
                 continue
@@ -144,9 +158,14 @@ class Channel:
                 raise ChannelClosed from error
             if not chunk:
                 raise ChannelClosed
-            data += chunk
+            self._left -= len(chunk)
             self._check(deadline)
-        return data
+            return chunk
+
+    def _skip(self, deadline: float | None) -> None:
+        """Read the rest of a frame and forget it, in pieces for which there is always room."""
+        while self._left:
+            self._read_some(min(self._left, 2**14), deadline)
 
     def _check(self, deadline: float | None) -> None:
         """Hold the deadline even while bytes keep moving."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ import msgspec
 import pytest
 import torch
 
+from autograder.candidate import calling
 from autograder.candidate.calling import Caller, restore_modes
 from autograder.wire import messages as wire
 from autograder.wire.channel import ChannelClosed
@@ -105,6 +107,27 @@ def test_callbacks_and_streams_ask(talk: Talk) -> None:
     reply = talk.call("use", Remote(Callback(0)), Remote(Stream(1)))
     thread.join()
     assert reply.nodes[:2] == (Atom("a"), Atom("b"))
+
+
+def test_what_a_call_held_is_let_go_before_its_exception_is_told(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Hoard:
+        pass
+
+    hoards: list[weakref.ref[Hoard]] = []
+
+    def hold() -> None:
+        hoard = Hoard()
+        hoards.append(weakref.ref(hoard))
+        raise MemoryError
+
+    tell = calling.raised
+    alive = []
+    monkeypatch.setattr(calling, "raised", lambda *told: alive.append(hoards[0]()) or tell(*told))
+    talk.names["hold"] = hold
+    assert talk.call("hold").kinds[0] == "MemoryError"
+    assert alive == [None]
 
 
 @pytest.mark.parametrize(

@@ -167,3 +167,26 @@ def test_a_deadline_in_the_past_still_raises_only_that(ends: tuple[Channel, sock
     channel, _ = ends
     with pytest.raises(DeadlinePassed):
         channel.receive(deadline=time.monotonic() - 1)
+
+
+def test_a_frame_without_room_is_skipped_and_the_next_one_arrives(
+    ends: tuple[Channel, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel, peer = ends
+    frame = header(3, 2, 70_004) + struct.pack("<QQ", 4, 70_000) + b"one" + bytes(70_004)
+    sender = threading.Thread(target=peer.sendall, args=(frame + header(3, 0, 0) + b"two",))
+    sender.start()
+    read, asked = os.read, []
+
+    def short_of_memory(descriptor: int, most: int) -> bytes:
+        asked.append(most)
+        if most == 70_004:
+            raise MemoryError
+        return read(descriptor, most)
+
+    monkeypatch.setattr(channels.os, "read", short_of_memory)
+    with pytest.raises(MemoryError):
+        channel.receive(deadline=late())
+    assert max(asked[asked.index(70_004) + 1 :]) < 70_004
+    assert channel.receive(deadline=late()) == (b"two", [])
+    sender.join()
