@@ -1,0 +1,347 @@
+"""Hidden checks of `one_pixel`.
+
+Whether an attack searches everywhere and in both directions is asked of boxes which one known pixel can flip; how well it
+does on real digits, of digits whose vulnerable pixels have been counted by trying them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+import torch
+from practice.data import Digits, digits
+from practice.models import LinearClassifier, load
+from practice.queries import BlackBox
+from practice.testing import check, expect, snapshot
+from practice.testing.faults import StudentError
+from torch import Tensor, nn
+
+BUDGET = 400
+MISREAD = 100  # queries that an image may cost which is misread from the start
+N_CLASSES = 4
+
+
+class Case(NamedTuple):
+    """An image that a model in evaluation mode reads correctly, on the device under test."""
+
+    model: nn.Module
+    image: Tensor  # (1, C, H, W) in [0, 1]
+    label: Tensor  # (1,)
+
+
+# ---------------------------------------------------------------- data
+
+
+@pytest.fixture
+def classifier(device: torch.device) -> nn.Module:
+    """The trained network of the notebook."""
+    return load("digits_cnn", device)
+
+
+@pytest.fixture
+def hard(classifier: nn.Module, device: torch.device, rng: torch.Generator) -> list[Case]:
+    """Digits which the network reads with so large a margin that hardly a pixel can flip any."""
+    data = digits(device)
+    surest = _margins(classifier, data).argsort(descending=True)[:100].cpu()
+    return _cases(classifier, data, surest[torch.randperm(100, generator=rng)[:2]])
+
+
+@pytest.fixture
+def easy(classifier: nn.Module, device: torch.device, rng: torch.Generator) -> list[Case]:
+    """Fifteen digits of which at least 3 in 100 single pixels, set to black, grey or white, flip the label.
+
+    400 pixels drawn at random then miss with a probability of 0.97^400, about 5 in a million.
+    """
+    data = digits(device)
+    margins = _margins(classifier, data)
+    close = ((margins > 0) & (margins < 2)).nonzero().flatten().cpu()
+    close = close[torch.randperm(len(close), generator=rng)[:48]]
+    shares = torch.stack([_share_of_flips(classifier, *data.take(row[None])) for row in close.to(device)])
+    return _cases(classifier, data, close[(shares >= 0.03).cpu()][:15])
+
+
+@pytest.fixture
+def one_flips(device: torch.device, rng: torch.Generator) -> list[Case]:
+    """Fifteen grey images of 4×5 pixels, and boxes each of which only one pixel can flip, never the same one.
+
+    In eight it has to be lighter, in seven darker; where it is, the answers of the pixels around it tell.
+    """
+    places = torch.randperm(20, generator=rng)[:15].tolist()
+    return [
+        _one_flips((1, 4, 5), place, lighter=number < 8, needed=0.65, rng=rng, device=device)
+        for number, place in enumerate(places)
+    ]
+
+
+@pytest.fixture
+def in_colour(device: torch.device, rng: torch.Generator) -> list[Case]:
+    """Images of 3×6×4 with such boxes; here a single channel of the pixel is enough."""
+    places = torch.randperm(24, generator=rng)[:3].tolist()
+    return [
+        _one_flips((3, 6, 4), place, lighter=number < 2, needed=0.2, rng=rng, device=device)
+        for number, place in enumerate(places)
+    ]
+
+
+def _one_flips(
+    shape: tuple[int, int, int],
+    place: int,
+    *,
+    lighter: bool,
+    needed: float,
+    rng: torch.Generator,
+    device: torch.device,
+) -> Case:
+    """Draw an image and a linear box which sees another class when one pixel changes by more than `needed`.
+
+    The other pixels count less the further they are away, the nearest ones 0.61 times as much: less than `needed` where
+    that is 0.65.
+    """
+    n_channels, height, width = shape
+    row, column = divmod(place, width)
+    rows, columns = torch.meshgrid(torch.arange(height), torch.arange(width), indexing="ij")
+    weight = torch.exp(-((rows - row) ** 2 + (columns - column) ** 2) / 2.0) / n_channels  # (H, W)
+    direction = (weight if lighter else -weight).expand(shape).flatten()
+    image = (1.5 * torch.rand(1, *shape, generator=rng) - 0.25).clamp(0, 1)  # a third black or white
+    image[0, :, row, column] = 0.0 if lighter else 1.0
+    label, other = torch.randperm(N_CLASSES, generator=rng)[:2].tolist()
+    box = LinearClassifier(shape, N_CLASSES, rng)
+    box.weight.data.zero_()
+    box.weight.data[other], box.weight.data[label] = direction / 2, -direction / 2
+    box.bias.data.fill_(-5.0)
+    box.bias.data[other] = -needed - direction @ image.flatten()
+    box.bias.data[label] = 0.0
+    return Case(box.to(device).eval(), image.to(device), torch.tensor([label], device=device))
+
+
+def _cases(model: nn.Module, data: Digits, rows: Tensor) -> list[Case]:
+    taken = data.take(rows.to(data.labels.device))
+    return [
+        Case(model, image, label)
+        for image, label in zip(taken.images.split(1), taken.labels.split(1), strict=True)
+    ]
+
+
+@torch.no_grad()
+def _margins(model: nn.Module, data: Digits) -> Tensor:
+    logits = model(data.images)
+    true = logits.gather(1, data.labels[:, None])  # (N, 1)
+    others = logits.scatter(1, data.labels[:, None], -torch.inf)
+    return true.squeeze(1) - others.amax(1)
+
+
+@torch.no_grad()
+def _share_of_flips(model: nn.Module, image: Tensor, label: Tensor) -> Tensor:
+    """Try every pixel of an image (1, 1, H, W) in black, grey and white; return the share of tries that flip the label."""
+    n_pixels = image.numel()
+    tries = image.flatten().repeat(3, n_pixels, 1)  # (3, H·W, H·W)
+    for value, batch in zip((0.0, 0.5, 1.0), tries, strict=True):
+        batch.fill_diagonal_(value)
+    flipped = model(tries.view(-1, *image.shape[1:])).argmax(1) != label
+    return flipped.float().mean()
+
+
+# ---------------------------------------------------------------- what every check asks
+
+
+def _attack(candidate, case: Case, budget: int) -> Tensor:
+    """Attack one image with a counted box; say by how much the budget was exceeded if it was."""
+    box = BlackBox(case.model, budget)
+    try:
+        return candidate.one_pixel_attack(box, case.image, case.label, budget)
+    except StudentError:
+        if not box.counter.exceeded:
+            raise
+    finally:
+        asked = box.counter.asked
+        assert asked <= budget, f"{asked} images were asked about, the budget is {budget}"
+
+
+def _expect_an_image(result: Tensor, case: Case) -> None:
+    expect.tensor(result, "the adversarial image", shape=case.image.shape, device=case.image.device)
+    assert result.is_floating_point(), f"the adversarial image has the dtype {result.dtype}, not a float"
+
+
+def _expect_one_pixel(result: Tensor, image: Tensor) -> None:
+    result = result.to(image.device)
+    changed = int((result != image).any(dim=1).sum())
+    assert changed <= 1, f"{changed} pixels of {image[0, 0].numel()} differ from the original; one may"
+    low, high = result.min().item(), result.max().item()
+    assert 0 <= low <= high <= 1, f"pixels reach from {low:.4g} to {high:.4g}, outside [0, 1]"
+
+
+def _expect_successes(candidate, cases: list[Case], needed: int, what: str) -> None:
+    """Attack one image after the other, until enough are misread or too few are left."""
+    misread = tried = 0
+    while misread < needed <= misread + len(cases) - tried:
+        case = cases[tried]
+        adversarial = _attack(candidate, case, BUDGET).to(case.image)
+        with torch.no_grad():
+            misread += int(case.model(adversarial).argmax(1) != case.label)
+        tried += 1
+    assert misread >= needed, (
+        f"{misread} of the first {tried} {what} are misread after the attack; of all {len(cases)}, {needed} should be"
+    )
+
+
+def _expected_images(image: Tensor, candidates: Tensor) -> Tensor:
+    """Set the pixels one by one."""
+    images = torch.stack([image.view(image.shape[-3:])] * len(candidates))
+    for one, (row, column, *values) in zip(images, candidates.tolist(), strict=True):
+        for channel, value in zip(one, values, strict=True):
+            channel[int(row), int(column)] = value
+    return images
+
+
+# ---------------------------------------------------------------- set_pixels
+
+
+SHAPES = pytest.mark.parametrize("shape", [(1, 6, 4), (3, 4, 7), (1, 3, 5, 3), (1, 1, 3, 6)], ids=str)
+
+
+def _draw(
+    shape: tuple[int, ...], n: int, rng: torch.Generator, device: torch.device
+) -> tuple[Tensor, Tensor]:
+    """Draw an image, and candidates of which the first is at the top left and the last at the bottom right."""
+    n_channels, height, width = shape[-3:]
+    places = torch.rand(n, 2, generator=rng) * torch.tensor([height, width])
+    candidates = torch.cat([places.floor(), torch.rand(n, n_channels, generator=rng)], dim=1)
+    candidates[0, :2] = 0
+    candidates[-1, :2] = torch.tensor([height - 1, width - 1])
+    return torch.rand(shape, generator=rng).to(device), candidates.to(device)
+
+
+@check(task="set_pixels", faq="what-is-one-pixel")
+@SHAPES
+def test_there_is_an_image_for_each_candidate(candidate, shape, rng, device):
+    """M candidates give images (M, C, H, W), whether the image comes as (C, H, W) or as (1, C, H, W)."""
+    image, candidates = _draw(shape, 5, rng, device)
+    images = candidate.set_pixels(image, candidates)
+    expect.tensor(images, "the images", shape=(5, *shape[-3:]), device=device)
+    images = candidate.set_pixels(image, candidates[:1])
+    expect.tensor(images, "the images of a single candidate", shape=(1, *shape[-3:]), device=device)
+
+
+@check(task="set_pixels", faq="what-is-one-pixel", needs=[test_there_is_an_image_for_each_candidate])
+@SHAPES
+def test_setting_pixels_leaves_its_arguments_alone(candidate, shape, rng, device):
+    """Neither the image nor the candidates change."""
+    image, candidates = _draw(shape, 5, rng, device)
+    before, before_too = snapshot(image), snapshot(candidates)
+    candidate.set_pixels(image, candidates)
+    assert snapshot(image) == before, "the caller's image was changed; set the pixels of copies"
+    assert snapshot(candidates) == before_too, "the caller's candidates were changed"
+
+
+@check(task="set_pixels", faq="what-is-one-pixel", needs=[test_there_is_an_image_for_each_candidate])
+@SHAPES
+def test_each_image_has_its_own_pixel_set(candidate, shape, rng, device):
+    """Image m has the values of candidate m at its row and column, in every channel, and is the original elsewhere."""
+    image, candidates = _draw(shape, 9, rng, device)
+    images = candidate.set_pixels(image, candidates).to(device)
+    expected = _expected_images(image, candidates)
+    changed = (images != image).any(1).flatten(1).sum(1)  # (M,)
+    assert int(changed.max()) <= 1, (
+        f"{int(changed.max())} pixels differ from the original in one of the images"
+    )
+    expect.close(images, expected, "the images with their pixels set", rtol=0, atol=1e-6, check_dtype=False)
+
+
+@check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
+def test_a_pixel_may_be_set_several_times(candidate, rng, device):
+    """Candidates for the same pixel do not disturb each other; black and white are values like others."""
+    image, _ = _draw((3, 4, 7), 1, rng, device)
+    candidates = torch.tensor([2.0, 3.0, 0.0, 0.0, 0.0], device=device).repeat(4, 1)
+    candidates[1, 2:], candidates[2, 3], candidates[3, 2:] = 1.0, 1.0, image[:, 2, 3]
+    images = candidate.set_pixels(image, candidates)
+    expected = _expected_images(image, candidates)
+    expect.close(images, expected, "four images of one pixel", rtol=0, atol=1e-6, check_dtype=False)
+
+
+@check(task="set_pixels", faq="what-is-one-pixel", needs=[test_there_is_an_image_for_each_candidate])
+def test_no_candidates_give_no_images(candidate, rng, device):
+    """No candidates (0, 2 + C) give no images (0, C, H, W)."""
+    image, candidates = _draw((3, 4, 7), 1, rng, device)
+    images = candidate.set_pixels(image, candidates[:0])
+    expect.tensor(images, "the images of no candidates", shape=(0, 3, 4, 7))
+
+
+# ---------------------------------------------------------------- one_pixel_attack
+
+
+@check(task="one_pixel_attack", faq="one-pixel-attack")
+def test_the_attack_returns_an_image(candidate, one_flips, in_colour):
+    """The result is a float tensor of the image's shape (1, C, H, W)."""
+    for case in (one_flips[0], in_colour[0]):
+        _expect_an_image(
+            candidate.one_pixel_attack(BlackBox(case.model), case.image, case.label, BUDGET), case
+        )
+
+
+@check(task="one_pixel_attack", faq="no-trace-in-the-model", needs=[test_the_attack_returns_an_image])
+def test_the_attack_leaves_the_image_alone(candidate, one_flips):
+    """The caller's image and label do not change."""
+    for case in one_flips[:3]:
+        before = snapshot([case.image, case.label])
+        candidate.one_pixel_attack(BlackBox(case.model), case.image, case.label, BUDGET)
+        assert snapshot([case.image, case.label]) == before, (
+            "the attack changed the caller's image; attack a copy"
+        )
+
+
+@check(task="one_pixel_attack", faq="query-budget", needs=[test_the_attack_returns_an_image])
+@pytest.mark.parametrize("budget", [50, 120])
+def test_the_budget_is_never_exceeded(candidate, hard, budget):
+    """Where hardly a pixel can flip the label, no more images are asked about than the budget allows."""
+    for case in hard:
+        _attack(candidate, case, budget)
+
+
+@check(task="one_pixel_attack", faq="what-is-one-pixel", needs=[test_the_budget_is_never_exceeded])
+def test_one_pixel_changes_at_most(candidate, hard, one_flips, in_colour):
+    """Whether the search succeeds or not, the result differs in one pixel at most and is in [0, 1]."""
+    for case in (hard[0], *one_flips[:2], *one_flips[-2:], *in_colour):
+        adversarial = _attack(candidate, case, BUDGET)
+        _expect_an_image(adversarial, case)
+        _expect_one_pixel(adversarial, case.image)
+
+
+@check(task="one_pixel_attack", faq="query-budget", needs=[test_the_attack_returns_an_image])
+def test_an_image_that_is_misread_needs_no_search(candidate, hard, one_flips, device):
+    """An image that the box misreads from the start costs at most 100 queries, and changes in one pixel at most."""
+    for case in (hard[0], one_flips[0]):
+        predicted = case.model(case.image).argmax(1)
+        misread = Case(case.model, case.image, (predicted + 1) % N_CLASSES)
+        box = BlackBox(case.model)
+        adversarial = candidate.one_pixel_attack(box, misread.image, misread.label, 1000)
+        asked = box.counter.asked
+        assert asked <= MISREAD, (
+            f"{asked} images were asked about, though the box misread the original already"
+        )
+        _expect_an_image(adversarial, misread)
+        _expect_one_pixel(adversarial, misread.image)
+
+
+@check(
+    task="one_pixel_attack",
+    faq="one-pixel-attack",
+    needs=[test_one_pixel_changes_at_most, test_an_image_that_is_misread_needs_no_search],
+)
+def test_the_pixel_is_found_wherever_it_is(candidate, one_flips):
+    """On 15 images of 4×5 pixels which one pixel can flip, 400 queries find it at least ten times."""
+    # Of 20 pixels × values, 1.75 % flip the label: a search at random finds 15 of 15, one in one direction only 8
+    # at most, one in a single row or column 5 at most.
+    _expect_successes(candidate, one_flips, 10, "images")
+
+
+@check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])
+def test_colours_and_other_sizes_are_attacked_too(candidate, in_colour):
+    """The search works on images in colour, of any size, with any number of classes."""
+    _expect_successes(candidate, in_colour, 1, "images of 3×6×4")
+
+
+@check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])
+def test_digits_are_misread(candidate, easy):
+    """On 15 digits that many single pixels can flip, 400 queries succeed at least ten times."""
+    _expect_successes(candidate, easy, 10, "digits")

@@ -1,0 +1,23 @@
+# breaks: one_pixel_attack
+"""Only the middle row is searched. The pixel may be anywhere."""
+
+import random
+
+import torch
+
+
+def one_pixel_attack(query, image, label, budget):
+    n, channels, height, width = image.shape
+    logits = query(image)
+    asked = 1
+    if logits.argmax(1).item() != label.item():
+        return image.clone()
+    best, lowest = image.clone(), float("inf")
+    while asked < budget:
+        adversarial = image.clone()
+        adversarial[0, :, height // 2, random.randrange(width)] = random.random()
+        logits = query(adversarial)
+        asked += 1
+        if logits.argmax(1).item() != label.item():
+            return adversarial
+    return best

@@ -1,0 +1,11 @@
+# breaks: set_pixels
+"""It returns nothing: end the function with `return images`."""
+
+import torch
+
+
+def set_pixels(image, candidates):
+    image = image.reshape(image.shape[-3:])
+    images = image.repeat(len(candidates), 1, 1, 1)
+    rows, columns = candidates[:, 0].long(), candidates[:, 1].long()
+    images[torch.arange(len(images)), :, rows, columns] = candidates[:, 2:]

@@ -1,0 +1,12 @@
+# breaks: set_pixels
+"""`squeeze` removes the axis of a single candidate or channel. The result is always (M, C, H, W)."""
+
+import torch
+
+
+def set_pixels(image, candidates):
+    image = image.reshape(image.shape[-3:])
+    images = image.repeat(len(candidates), 1, 1, 1)
+    rows, columns = candidates[:, 0].long(), candidates[:, 1].long()
+    images[torch.arange(len(images)), :, rows, columns] = candidates[:, 2:]
+    return images.squeeze()
