@@ -113,7 +113,7 @@ class RemoteCandidate(Candidate):
     def _told(self, target: _Target, reply: wire.Raised) -> StudentError:
         job = self._session.job
         if reply.kinds[:1] == (_MISSING,) and target.handle is None:
-            return telling.absent(target.name, self._session.reports)
+            return telling.absent(target.name, job.cells, self._session.reports)
         return telling.raised(target.words, reply, job.cells, job.limits)
 
     def _incoming(self, node: nodes.AnyNode) -> Any:

@@ -41,9 +41,10 @@ def raised(what: str, message: Raised, cells: Sequence[Cell], limits: Limits) ->
     return StudentError("ERROR", text, kinds=kinds, detail=detail)
 
 
-def absent(function: str, reports: Sequence[CellReport]) -> StudentError:
-    """Tell that a function is missing, and why where its cell failed."""
-    why = next((report.message for report in reports if report.cell == function), "")
+def absent(function: str, cells: Sequence[Cell], reports: Sequence[CellReport]) -> StudentError:
+    """Tell that a function is missing, and why where a cell that should define it failed."""
+    places = {function} | {cell.id for cell in cells if _is_defined(function, cell)}
+    why = next((report.message for report in reports if report.cell in places), "")
     text = f"Your notebook defines no function `{function}`. {why or 'Give it back the name that it had.'}"
     return StudentError("ERROR", text, kinds=missing(function).kinds)
 
@@ -128,6 +129,11 @@ def _is_known(kind: str, cells: Sequence[Cell]) -> bool:
 def _is_written(name: str, cells: Sequence[Cell]) -> bool:
     """Return whether a name stands in the submission, and so was not made up while the code ran."""
     return name.isidentifier() and any(re.search(rf"\b{name}\b", cell.source) for cell in cells)
+
+
+def _is_defined(function: str, cell: Cell) -> bool:
+    """Return whether a cell seems to define a function; its source need not be valid Python."""
+    return re.search(rf"^(async\s+)?(def\s+)?{function}\s*[(=:]", cell.source, re.MULTILINE) is not None
 
 
 def _saying(text: str) -> str:

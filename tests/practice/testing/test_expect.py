@@ -171,6 +171,15 @@ def test_another_exception_or_none_is_a_mismatch() -> None:
         pass
 
 
+@pytest.mark.parametrize(("returned", "told"), [(0.0, "0"), (float("nan"), "nan"), (None, "None")])
+def test_what_came_back_instead_of_an_exception_is_told(returned, told) -> None:
+    with (
+        pytest.raises(Mismatch, match=f"got {told}, expected ValueError"),
+        expect.raises("ValueError", "it") as attempt,
+    ):
+        attempt.returned = returned
+
+
 @pytest.mark.parametrize("kinds", [(), ("NotImplementedError", "RuntimeError")])
 def test_a_stub_or_a_timeout_is_told_as_such(kinds) -> None:
     with pytest.raises(StudentError), expect.raises("ValueError", "it"):
