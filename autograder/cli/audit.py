@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -67,7 +68,7 @@ def _tell(trial: Trial, console: Console) -> None:
 
 
 def _table(audits: list[Audit]) -> Table:
-    table = Table(show_edge=False, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for heading in ("exercise", "reference", "stub", "mutants rejected", "alternatives accepted", "seconds"):
         table.add_column(heading, justify="left" if heading == "exercise" else "right")
     for one in audits:
