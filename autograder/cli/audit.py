@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -80,7 +81,7 @@ def _tell(trial: Trial, console: Console) -> None:
 
 
 def _table(audits: list[Audit]) -> Table:
-    table = Table(show_edge=False, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     headings = {
         Kind.REFERENCE: "reference",
         Kind.STUB: "stub",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -98,7 +99,7 @@ def _conclude(comparisons: Sequence[Comparison], console: Console) -> None:
 
 
 def _agreement_table(comparisons: Sequence[Comparison]) -> Table:
-    table = Table(show_edge=False, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     table.add_column("made from")
     table.add_column("handed in", justify="right")
     table.add_column("verdicts agree", justify="right")

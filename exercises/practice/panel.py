@@ -141,7 +141,8 @@ def _show(panel: Panel) -> None:
             if panel.passed < len(panel.reports) and hasattr(shell, "kernel"):
                 _mark_as_failed(shell, panel)
             return
-    print(panel)
+    encoding = sys.stdout.encoding or "utf-8"
+    print(str(panel).encode(encoding, "replace").decode(encoding))  # a pipe on Windows has no ✓
 
 
 class ChecksDidNotPass(Exception):

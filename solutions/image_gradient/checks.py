@@ -344,7 +344,7 @@ def test_fgsm_on_a_linear_model_is_exact(candidate, linear):
     model, images, labels = linear
     residual = model(images).detach().softmax(1) - F.one_hot(labels, 6)  # p − e_y: (N, K)
     expected = images + 0.07 * (residual @ model.weight.detach()).view_as(images).sign()
-    expect.close(candidate.fgsm(*linear, 0.07), expected, "x + ε sign(Wᵀ(p − e_y))", **EXACT)
+    expect.close(candidate.fgsm(*linear, 0.07), expected, "the result x + ε sign(Wᵀ(p − e_y))", **EXACT)
 
 
 @check(task="fgsm", faq="why-the-sign", needs=[test_fgsm_stays_in_the_ball])
@@ -446,7 +446,9 @@ def test_pgd_takes_its_steps(candidate, two_classes, steps, distance):
 def test_pgd_on_a_linear_model_is_exact(candidate, linear):
     """On a linear model z = Wx + b each step goes along sign(Wᵀ(p − e_y)), with p = softmax(z) of that moment."""
     expected = _iterates(linear, 0.1, 0.03, 3)[-1]
-    expect.close(candidate.pgd(*linear, 0.1, 0.03, 3), expected, "three steps on a linear model", **EXACT)
+    expect.close(
+        candidate.pgd(*linear, 0.1, 0.03, 3), expected, "the result of three steps on a linear model", **EXACT
+    )
 
 
 @check(task="pgd", faq="why-the-sign", needs=[test_pgd_stays_in_the_ball])
@@ -463,7 +465,9 @@ def test_pgd_leaves_pixels_that_do_not_matter(candidate, linear):
 def test_pgd_follows_a_gradient_that_turns(candidate, smooth):
     """Each step starts at the projected image, takes the gradient there, and remembers no earlier one."""
     expected = _iterates(smooth, *TURNING)[-1]
-    expect.close(candidate.pgd(*smooth, *TURNING), expected, "ten steps on a curved loss", **EXACT)
+    expect.close(
+        candidate.pgd(*smooth, *TURNING), expected, "the result of ten steps on a curved loss", **EXACT
+    )
 
 
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_follows_a_gradient_that_turns])

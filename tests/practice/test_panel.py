@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import re
 import sys
@@ -206,3 +207,20 @@ def test_every_question_that_a_visible_check_names_is_found_in_the_faq_that_stud
         named = set(re.findall(r'faq="([\w-]+)"', "\n".join(checks)))
         assert named
         assert named <= dict(_HEADING.findall(bundle["faq.md"].decode())).keys()
+
+
+def test_a_terminal_without_check_marks_is_no_obstacle(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    piped = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+    monkeypatch.setattr(sys, "stdout", piped)
+    exec("check('double')", {"check": check, "double": lambda number: 2 * number})
+    piped.flush()
+    assert b"double: all 2 checks pass" in piped.buffer.getvalue()  # type: ignore[attr-defined]
+
+
+def test_settings_of_pytest_in_the_students_folders_change_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n")
+    (folder / "conftest.py").write_text("raise RuntimeError\n")
+    assert run("double", {"double": lambda number: 2 * number}, folder).passed == 2
