@@ -1,0 +1,356 @@
+"""Hidden checks of `stratified_split` and `find_contamination`.
+
+Images have pixels that no short binary fraction can hold: on the digits' multiples of 1/16, distances computed as
+|a|² − 2ab + |b|² are exactly 0 for equal images by luck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+import torch
+from practice.testing import check, expect, snapshot
+from practice.testing.candidate import Candidate, process_state, seed_everything
+from torch import Tensor
+
+Parts = Sequence[Tensor]
+
+NAMES = ("first", "second", "third")
+FRACTIONS = (
+    (0.7, 0.2, 0.1),
+    (0.6, 0.2, 0.2),
+    (0.45, 0.45, 0.1),
+    (0.1, 0.45, 0.45),
+    (0.45, 0.4, 0.15),
+    (1 / 3, 1 / 3, 1 / 3),
+)
+ALL_FRACTIONS = pytest.mark.parametrize(
+    "fractions", FRACTIONS, ids=lambda one: "-".join(f"{f:.2f}" for f in one)
+)
+# Each class and its size. Of 11 or 31 samples, 45 % are nearly a whole sample more than the number below: whoever
+# rounds down twice and takes the rest has almost 2 too many in the third part. Of 21 they are just above, which does
+# the same to those who round up. There are gaps between the classes.
+SIZES = {0: 31, 2: 11, 3: 1, 7: 21, 8: 40, 11: 2, 12: 51, 25: 11}
+
+
+# --- stratified_split: what it returns ---------------------------------------------------------------------
+
+
+@check(task="stratified_split", faq="reproducible-split")
+def test_there_are_three_index_tensors(candidate: Candidate, rng: torch.Generator) -> None:
+    """`stratified_split` returns three one-dimensional int64 tensors, and only reads the labels."""
+    labels = _labels(SIZES, rng)
+    before = snapshot(labels)
+    _expect_parts(candidate.stratified_split(labels, (0.6, 0.2, 0.2), _seed(rng)))
+    assert snapshot(labels) == before, "splitting changed the labels; they must only be read"
+
+
+@ALL_FRACTIONS
+@check(task="stratified_split", faq="contamination", needs=[test_there_are_three_index_tensors])
+def test_every_sample_is_in_exactly_one_part(
+    candidate: Candidate, rng: torch.Generator, fractions: tuple[float, float, float]
+) -> None:
+    """The parts are disjoint, and together they are the whole data set, whatever its classes are called."""
+    labels = _labels(SIZES, rng)
+    parts = candidate.stratified_split(labels, fractions, _seed(rng))
+    _expect_parts(parts)
+    _expect_partition(parts, len(labels))
+
+
+@ALL_FRACTIONS
+@check(task="stratified_split", faq="rounding-a-split", needs=[test_every_sample_is_in_exactly_one_part])
+def test_every_class_has_its_share(
+    candidate: Candidate, rng: torch.Generator, fractions: tuple[float, float, float]
+) -> None:
+    """In each part, the samples of each class are at most 1 more or fewer than their exact share."""
+    labels = _labels(SIZES, rng)
+    _expect_shares(candidate.stratified_split(labels, fractions, _seed(rng)), labels, fractions)
+
+
+@check(task="stratified_split", faq="rounding-a-split", needs=[test_every_sample_is_in_exactly_one_part])
+def test_small_data_sets_are_split_too(candidate: Candidate, rng: torch.Generator) -> None:
+    """A class of one sample, and a data set of one class, are split like any others."""
+    for sizes in ({4: 1}, {5: 9}, dict.fromkeys(range(3), 1), dict.fromkeys(range(4), 2)):
+        labels = _labels(sizes, rng)
+        parts = candidate.stratified_split(labels, (0.45, 0.45, 0.1), _seed(rng))
+        _expect_parts(parts)
+        _expect_partition(parts, len(labels))
+        _expect_shares(parts, labels, (0.45, 0.45, 0.1))
+
+
+@check(task="stratified_split", faq="rounding-a-split")
+def test_no_labels_make_empty_parts(candidate: Candidate, rng: torch.Generator) -> None:
+    """Without samples there are three empty parts, of int64 as always."""
+    parts = candidate.stratified_split(torch.empty(0, dtype=torch.int64), (0.6, 0.2, 0.2), _seed(rng))
+    _expect_parts(parts)
+    expect.equal([len(part) for part in parts], [0, 0, 0], "the sizes of the parts of nothing")
+
+
+WRONG = (
+    (0.5, 0.2, 0.2),
+    (0.8, 0.2, 0.2),
+    (0.6, 0.6, -0.2),
+    (1.2, -0.1, -0.1),
+    (-0.5, 1.0, 0.5),
+    (60.0, 20.0, 20.0),
+)
+
+
+@pytest.mark.parametrize("fractions", WRONG, ids=str)
+@check(task="stratified_split", faq="rounding-a-split")
+def test_wrong_fractions_are_an_error(
+    candidate: Candidate, rng: torch.Generator, fractions: tuple[float, float, float]
+) -> None:
+    """Fractions below 0, and fractions that do not add up to 1, raise `ValueError`."""
+    with expect.raises("ValueError", f"the fractions {fractions}"):
+        candidate.stratified_split(_labels(SIZES, rng), fractions, _seed(rng))
+
+
+# --- stratified_split: chance ------------------------------------------------------------------------------
+
+
+@check(task="stratified_split", faq="reproducible-split", needs=[test_there_are_three_index_tensors])
+def test_the_same_seed_gives_the_same_split(candidate: Candidate, rng: torch.Generator) -> None:
+    """The split depends on its arguments only."""
+    labels, seed = _labels(SIZES, rng), _seed(rng)
+    first, second = (candidate.stratified_split(labels, (0.6, 0.2, 0.2), seed) for _ in range(2))
+    for name, one, two in zip(NAMES, first, second, strict=True):
+        assert torch.equal(one, two), f"the same seed gave two different {name} parts"
+
+
+@check(task="stratified_split", faq="reproducible-split", needs=[test_there_are_three_index_tensors])
+def test_another_seed_gives_another_split(candidate: Candidate, rng: torch.Generator) -> None:
+    """With another seed, other samples are in each part, and in another order."""
+    labels, seed = _labels(SIZES, rng), _seed(rng)
+    first, second = (candidate.stratified_split(labels, (0.6, 0.2, 0.2), one) for one in (seed, seed + 1))
+    for name, one, two in zip(NAMES, first, second, strict=True):
+        assert not torch.equal(one, two), f"two seeds gave the same {name} part: the seed has no effect"
+        assert set(one.tolist()) != set(two.tolist()), (
+            f"two seeds put the same samples into the {name} part: draw who is in it, not only the order"
+        )
+
+
+@check(task="stratified_split", faq="reproducible-split", needs=[test_there_are_three_index_tensors])
+def test_the_global_generators_are_left_alone(candidate: Candidate, rng: torch.Generator, seed: int) -> None:
+    """Splitting moves none of the generators that others draw from: Python's, NumPy's and torch's."""
+    seed_everything(seed)  # the state in which every call begins
+    untouched = process_state().generators
+    candidate.stratified_split(_labels(SIZES, rng), (0.6, 0.2, 0.2), _seed(rng))
+    assert candidate.state().generators == untouched, (
+        "splitting seeded, or drew from, a generator that belongs to everybody: make one of your own"
+    )
+
+
+# Of three classes in equal parts, a third of the neighbours in a random order are of the same class, with a standard
+# deviation of at most .03 in these parts (240 samples or more). A part that lists class after class has nearly 1, one that
+# takes the classes in turn has 0.
+@check(task="stratified_split", faq="shuffled-split", needs=[test_there_are_three_index_tensors])
+def test_classes_are_mixed_in_each_part(candidate: Candidate, rng: torch.Generator) -> None:
+    """Each part is shuffled: classes follow one another at random."""
+    labels, parts = _large_split(candidate, rng)
+    for name, part in zip(NAMES, parts, strict=True):
+        classes = labels[part]
+        same = (classes[1:] == classes[:-1]).double().mean().item()
+        assert 0.13 < same < 0.53, (
+            f"{same:.0%} of the neighbours in the {name} part are of the same class, about 33% in a random order"
+        )
+
+
+# In a random order, half of the indices are larger than the one before, with a standard deviation of at most .02 over a
+# part and .04 over one class in it; in a sorted one, all are.
+@check(task="stratified_split", faq="shuffled-split", needs=[test_there_are_three_index_tensors])
+def test_indices_rise_and_fall_in_each_part(candidate: Candidate, rng: torch.Generator) -> None:
+    """Each part is shuffled: the samples, also those of one class, are in a random order."""
+    labels, parts = _large_split(candidate, rng)
+    for name, part in zip(NAMES, parts, strict=True):
+        for rows in (part, *(part[labels[part] == label] for label in range(3))):
+            rising = (rows[1:] > rows[:-1]).double().mean().item()
+            assert 0.2 < rising < 0.8, (
+                f"{rising:.0%} of the indices in the {name} part are larger than the one before, about 50% in a random order"
+            )
+
+
+# --- find_contamination ------------------------------------------------------------------------------------
+
+
+@check(task="find_contamination", faq="contamination")
+def test_the_result_is_a_list_of_ints(candidate: Candidate, rng: torch.Generator) -> None:
+    """`find_contamination` returns a list of Python ints (or a one-dimensional int64 tensor), and only reads."""
+    train, test, _ = _contaminated(rng)
+    before = snapshot((train, test))
+    _indices(candidate.find_contamination(train, test))
+    assert snapshot((train, test)) == before, "searching changed the images; they must only be read"
+
+
+SHAPES = ((1, 8, 8), (3, 5, 7), (1, 1, 2))
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+@check(task="find_contamination", faq="contamination", needs=[test_the_result_is_a_list_of_ints])
+def test_planted_copies_are_found(
+    candidate: Candidate, rng: torch.Generator, shape: tuple[int, int, int]
+) -> None:
+    """Test images of which all pixels are those of a training image are found, and no others."""
+    train, test, planted = _contaminated(rng, shape)
+    _expect_found(candidate, train, test, planted, f"the copies among {len(test)} test images")
+
+
+@check(task="find_contamination", faq="contamination", needs=[test_the_result_is_a_list_of_ints])
+def test_near_copies_are_no_copies(candidate: Candidate, rng: torch.Generator) -> None:
+    """An image that differs in a single pixel, however little, is another image."""
+    train = torch.rand(40, 3, 4, 5, generator=rng)
+    test = train[torch.randperm(40, generator=rng)[:30]].clone()
+    copies = torch.randperm(30, generator=rng)[:6]
+    pixels = test.flatten(1)
+    for row in sorted(set(range(30)) - set(copies.tolist())):
+        pixel = int(torch.randint(pixels.shape[1], (), generator=rng))
+        nudged = (
+            torch.nextafter(pixels[row, pixel], torch.tensor(0.5)) if row % 2 else pixels[row, pixel] + 1e-5
+        )
+        pixels[row, pixel] = nudged
+    _expect_found(candidate, train, test, copies.tolist(), "the copies among near copies")
+
+
+@check(task="find_contamination", faq="contamination", needs=[test_the_result_is_a_list_of_ints])
+def test_images_that_look_alike_are_no_copies(candidate: Candidate, rng: torch.Generator) -> None:
+    """Flipped, turned, darker, shifted or partly equal images, and repeated test images, are no copies."""
+    train = torch.rand(30, 1, 6, 6, generator=rng)
+    train[..., 0, 0], train[..., 5, 5] = 0.25, 0.75
+    traded = train.clone()  # the differences add up to 0
+    traded[..., 0, 0], traded[..., 5, 5] = 0.5, 0.5
+    kept = torch.rand(train.shape, generator=rng) < 0.9
+    kept[..., 3, 3], kept[..., 3, 4] = True, False
+    mixed = torch.where(kept, train, torch.rand(train.shape, generator=rng))
+    mosaic = torch.where(kept, train, train.roll(1, 0))  # every pixel is that of some training image
+    turned = [train.flip(3), train.flip(2), train.mT, train.roll(1, 3)]
+    looks = [*turned, train * 0.5, 1 - train, traded, mixed, mosaic]
+    clean = torch.cat(looks).contiguous()
+    again = clean[torch.randint(len(clean), (20,), generator=rng)]
+    _expect_found(
+        candidate, train, torch.cat([clean, again]), [], "the copies among images that only look alike"
+    )
+
+
+@check(task="find_contamination", faq="contamination", needs=[test_the_result_is_a_list_of_ints])
+def test_every_copy_counts_once(candidate: Candidate, rng: torch.Generator) -> None:
+    """A training image may have several copies in the test set, and be there twice itself: each copy is listed once."""
+    train, test = torch.rand(12, 1, 4, 4, generator=rng), torch.rand(15, 1, 4, 4, generator=rng)
+    test[[11, 2, 7]] = train[5]
+    test[[0, 14]] = train[9]
+    train[[1, 10]] = train[5].clone()
+    _expect_found(
+        candidate, train, test, [0, 2, 7, 11, 14], "the copies of images that are there several times"
+    )
+
+
+@check(task="find_contamination", faq="contamination", needs=[test_the_result_is_a_list_of_ints])
+def test_all_or_none_may_be_copies(candidate: Candidate, rng: torch.Generator) -> None:
+    """Of two disjoint sets no image is found, of a shuffled training set all are."""
+    train, clean = torch.rand(50, 1, 3, 3, generator=rng), torch.rand(8, 1, 3, 3, generator=rng)
+    _expect_found(candidate, train, clean, [], "the copies among new images")
+    shuffled = train[torch.randperm(50, generator=rng)]
+    _expect_found(candidate, train, shuffled, list(range(50)), "the copies in the shuffled training set")
+
+
+@check(task="find_contamination", faq="contamination", needs=[test_the_result_is_a_list_of_ints])
+def test_single_and_blank_images_count(candidate: Candidate, rng: torch.Generator) -> None:
+    """A set may have one image only, and a blank image is a copy of a blank image."""
+    images = torch.rand(9, 1, 4, 4, generator=rng)
+    _expect_found(candidate, images[:1], images, [0], "the copies of a single training image")
+    _expect_found(candidate, images, images[4:5].clone(), [0], "the copies in a test set of one image")
+    blank = torch.zeros(1, 1, 4, 4)
+    _expect_found(
+        candidate, torch.cat([images, blank]), torch.cat([blank, blank + 1]), [0], "the blank copies"
+    )
+
+
+@check(task="find_contamination", faq="contamination")
+def test_empty_sets_have_no_copies(candidate: Candidate, rng: torch.Generator) -> None:
+    """Where there are no training images, or no test images, there are no copies."""
+    images = torch.rand(5, 1, 4, 4, generator=rng)
+    _expect_found(candidate, images[:0], images, [], "the copies of no training images")
+    _expect_found(candidate, images, images[:0], [], "the copies among no test images")
+
+
+# --- data --------------------------------------------------------------------------------------------------
+
+
+def _labels(sizes: dict[int, int], rng: torch.Generator) -> Tensor:
+    """Labels in a random order, so many of each class."""
+    labels = torch.tensor([label for label, size in sizes.items() for _ in range(size)])
+    return labels[torch.randperm(len(labels), generator=rng)]
+
+
+def _seed(rng: torch.Generator) -> int:
+    return int(torch.randint(1000, 2**31, (), generator=rng))
+
+
+def _large_split(candidate: Candidate, rng: torch.Generator) -> tuple[Tensor, Parts]:
+    labels = _labels(dict.fromkeys(range(3), 400), rng)
+    return labels, candidate.stratified_split(labels, (0.5, 0.3, 0.2), _seed(rng))
+
+
+def _contaminated(
+    rng: torch.Generator, shape: tuple[int, int, int] = (1, 8, 8)
+) -> tuple[Tensor, Tensor, list[int]]:
+    """Training images, test images of which some are copies of them, and the indices of those."""
+    train, test = torch.rand(60, *shape, generator=rng), torch.rand(45, *shape, generator=rng)
+    planted = torch.randperm(45, generator=rng)[:7]
+    test[planted] = train[torch.randperm(60, generator=rng)[:7]]
+    return train, test, planted.tolist()
+
+
+# --- comparisons -------------------------------------------------------------------------------------------
+
+
+def _expect_parts(parts: Parts) -> None:
+    expect.kind(parts, (tuple, list), "what `stratified_split` returns")
+    expect.equal(len(parts), 3, "the number of parts")
+    for name, part in zip(NAMES, parts, strict=True):
+        expect.tensor(part, f"the {name} part", dtype=torch.int64)
+        expect.equal(part.ndim, 1, f"the number of dimensions of the {name} part")
+
+
+def _expect_partition(parts: Parts, n: int) -> None:
+    together = torch.cat(list(parts))
+    distinct = len(together.unique())
+    assert len(together) == distinct, f"{len(together) - distinct} indices are in more than one place"
+    missing = n - distinct
+    assert not missing, f"{missing} of {n} samples are in no part"
+    assert together.sort().values.equal(torch.arange(n)), "there are indices that no sample has"
+
+
+def _expect_shares(parts: Parts, labels: Tensor, fractions: Sequence[float]) -> None:
+    for name, part, fraction in zip(NAMES, parts, fractions, strict=True):
+        for label, n in zip(*labels.unique(return_counts=True), strict=True):
+            count, share = int((labels[part] == label).sum()), fraction * int(n)
+            assert abs(count - share) <= 1 + 1e-6, (
+                f"the {name} part has {count} of a class of {int(n)}, its share is {share:.4g}: at most 1 more or fewer"
+            )
+
+
+def _indices(found: object) -> list[int]:
+    """Return what was found as a list; an empty tensor has no dtype to speak of."""
+    if isinstance(found, Tensor):
+        expect.equal(found.ndim, 1, "the number of dimensions of the indices")
+        if len(found):
+            expect.equal(found.dtype, torch.int64, "the dtype of the indices")
+        return [int(index) for index in found]
+    expect.kind(found, list, "what `find_contamination` returns")
+    for index in found:
+        expect.kind(index, int, "an index")
+    return found
+
+
+def _expect_found(
+    candidate: Candidate, train: Tensor, test: Tensor, copies: Sequence[int], what: str
+) -> None:
+    found = _indices(candidate.find_contamination(train, test))
+    missed, invented = len(set(copies) - set(found)), len(set(found) - set(copies))
+    assert not missed, f"{what}: {missed} of {len(copies)} were not found"
+    assert not invented, f"{what}: {invented} indices are not those of a copy"
+    assert len(found) == len(copies), (
+        f"{what}: got {len(found)} indices, expected {len(copies)}: each counts once"
+    )
+    assert found == sorted(copies), f"{what}: the indices are not sorted"

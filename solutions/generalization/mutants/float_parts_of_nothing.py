@@ -1,0 +1,23 @@
+# breaks: stratified_split
+"""Without labels your empty parts are float32: indices are int64, also where there are none."""
+
+import torch
+
+
+def stratified_split(labels, fractions, seed):
+    if any(f < 0 for f in fractions) or abs(sum(fractions) - 1) > 1e-6:
+        raise ValueError("fractions must be non-negative and sum to 1")
+    generator = torch.Generator().manual_seed(seed)
+    parts = [[], [], []]
+    for label in labels.unique():
+        rows = torch.where(labels == label)[0]
+        rows = rows[torch.randperm(len(rows), generator=generator)]
+        first = round(fractions[0] * len(rows))
+        second = round((fractions[0] + fractions[1]) * len(rows))
+        for part, piece in zip(parts, (rows[:first], rows[first:second], rows[second:])):
+            part.append(piece)
+    result = []
+    for part in parts:
+        part = torch.cat(part) if part else torch.tensor([])
+        result.append(part[torch.randperm(len(part), generator=generator)])
+    return tuple(result)

@@ -1,0 +1,7 @@
+# breaks: find_contamination
+"""You return how many there are: their indices were asked for."""
+
+
+def find_contamination(train_images, test_images):
+    known = {image.numpy().tobytes() for image in train_images}
+    return sum(image.numpy().tobytes() in known for image in test_images)

@@ -1,0 +1,9 @@
+# breaks: find_contamination
+"""You return a mask: indices were asked for, which `mask.nonzero().flatten()` gives."""
+
+import torch
+
+
+def find_contamination(train_images, test_images):
+    known = {image.numpy().tobytes() for image in train_images}
+    return torch.tensor([image.numpy().tobytes() in known for image in test_images], dtype=torch.bool)

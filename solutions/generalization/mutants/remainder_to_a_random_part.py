@@ -1,0 +1,24 @@
+# breaks: stratified_split
+"""You round all parts down and give the whole remainder to one of them, which can get almost 2 samples too many: give one each to those which lost most."""
+
+import torch
+
+
+def stratified_split(labels, fractions, seed):
+    if any(f < 0 for f in fractions) or abs(sum(fractions) - 1) > 1e-6:
+        raise ValueError("fractions must be non-negative and sum to 1")
+    generator = torch.Generator().manual_seed(seed)
+    parts = [[], [], []]
+    for label in labels.unique():
+        rows = torch.where(labels == label)[0]
+        rows = rows[torch.randperm(len(rows), generator=generator)]
+        sizes = [int(fraction * len(rows)) for fraction in fractions]
+        sizes[int(torch.randint(3, (1,), generator=generator))] += len(rows) - sum(sizes)
+        first, second = sizes[0], sizes[0] + sizes[1]
+        for part, piece in zip(parts, (rows[:first], rows[first:second], rows[second:])):
+            part.append(piece)
+    result = []
+    for part in parts:
+        part = torch.cat(part) if part else torch.empty(0, dtype=torch.int64)
+        result.append(part[torch.randperm(len(part), generator=generator)])
+    return tuple(result)
