@@ -196,3 +196,17 @@ def test_local_functions_tell_what_students_need() -> None:
     assert gradients[0].tolist() == [2, 2]
     assert candidate.answers == 1
     assert candidate.state().grad_enabled
+
+
+def test_a_result_that_cannot_be_differentiated_is_the_student_s_fault() -> None:
+    def overwrites(x: torch.Tensor) -> torch.Tensor:
+        y = x.sigmoid()
+        y[0] = 0.5
+        return y
+
+    candidate = LocalCandidate({"overwrites": overwrites})
+    candidate.begin(1)
+    with pytest.raises(StudentError, match="Differentiating what `overwrites` returned") as caught:
+        candidate.differentiate("overwrites", torch.ones(2, requires_grad=True))
+    assert caught.value.kinds[0] == "RuntimeError"
+    assert "modified by an inplace operation" in caught.value.public
