@@ -193,7 +193,7 @@ def test_random_tapes_of_the_checks_depend_on_their_leaves_and_are_tame(seed: in
     rng = torch.Generator().manual_seed(seed)
     drawn = [CHECKS["_random_tape"](n_leaves, 30, rng) for n_leaves in (2, 3, 4)]
     expected = [CHECKS["_expected"](*case) for case in drawn]
-    assert sum(gradient != 0 for gradients in expected for gradient in gradients) >= 8
+    assert sum(gradient != 0 for gradients in expected for gradient in gradients) >= 6
     assert all(abs(gradient) < 1000 for gradients in expected for gradient in gradients)
 
 
