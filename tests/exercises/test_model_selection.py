@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from practice.queries import Asked, ScoreTable
 from practice.testing.candidate import LocalCandidate
@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 SOLUTIONS = ROOT / "solutions" / "model_selection"
 REFERENCE = runpy.run_path(str(SOLUTIONS / "model_selection.py"))
 CHECKS = runpy.run_path(str(SOLUTIONS / "checks.py"))
+STEADY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 scores = st.floats(allow_nan=False, allow_infinity=False)
 accuracies = st.lists(st.sampled_from([0.0, 0.1, 0.5, 0.5 + 1e-12, 0.9, 1.0]) | st.floats(0, 1), min_size=1)
@@ -47,6 +48,7 @@ def _run(accuracies: Sequence[float], patience: int) -> int:
     return callback.best_epoch
 
 
+@STEADY
 @given(accuracies, st.integers(1, 12))
 @example([0.0, 0.0, 0.5], 2)
 @example([0.5, 0.5, 0.6], 1)
@@ -57,6 +59,7 @@ def test_the_best_epoch_is_that_of_a_callback(accuracies: list[float], patience:
     assert accuracies == before
 
 
+@STEADY
 @given(accuracies, st.integers(1, 12))
 def test_more_patience_never_keeps_a_worse_epoch(accuracies: list[float], patience: int) -> None:
     epochs = [REFERENCE["best_epoch"](accuracies, patience + more) for more in range(3)]
@@ -64,6 +67,7 @@ def test_more_patience_never_keeps_a_worse_epoch(accuracies: list[float], patien
     assert REFERENCE["best_epoch"](accuracies, len(accuracies)) == accuracies.index(max(accuracies))
 
 
+@STEADY
 @given(accuracies, accuracies, st.integers(1, 5))
 def test_what_comes_after_the_stop_does_not_matter(
     accuracies: list[float], later: list[float], patience: int
@@ -73,6 +77,7 @@ def test_what_comes_after_the_stop_does_not_matter(
         assert REFERENCE["best_epoch"](accuracies[: epoch + patience + 1] + later, patience) == epoch
 
 
+@STEADY
 @given(st.lists(st.tuples(scores, st.integers(-3, 3).map(float) | scores, scores), min_size=1, max_size=30))
 def test_the_chosen_model_is_that_of_a_search_by_brute_force(rows: list[tuple[float, float, float]]) -> None:
     train, val, test = ([row[column] for row in rows] for column in range(3))

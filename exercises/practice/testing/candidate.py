@@ -105,7 +105,11 @@ class LocalCandidate(Candidate):
 
     def _differentiate(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Differentiated:
         value = self._call(name, args, kwargs)
-        return Differentiated(value, gradients_of(value, args))
+        try:
+            return Differentiated(value, gradients_of(value, args))
+        except Exception as error:
+            text = f"Differentiating what `{name}` returned raised {type(error).__name__}: {error}"
+            raise StudentError("ERROR", text, kinds=_kinds(error)) from error
 
     def _find(self, name: str) -> Callable[..., Any]:
         function = self._namespace.get(name)
@@ -162,10 +166,14 @@ def _digest_of_generators() -> str:
 
 
 def _told(name: str, error: Exception) -> StudentError:
-    kinds = tuple(kind.__name__ for kind in type(error).__mro__)
+    kinds = _kinds(error)
     if isinstance(error, NotImplementedError):
         return StudentError("ERROR", f"`{name}` is not written yet.", kinds=kinds)
     frames = traceback.extract_tb(error.__traceback__)[1:]
     where = f" at line {frames[0].lineno} of its cell: {frames[0].line}" if frames else ""
     text = f"`{name}` raised {type(error).__name__}: {error}{where}"
     return StudentError("ERROR", text, kinds=kinds, detail="".join(traceback.format_exception(error)))
+
+
+def _kinds(error: Exception) -> tuple[str, ...]:
+    return tuple(kind.__name__ for kind in type(error).__mro__)

@@ -209,3 +209,17 @@ def test_a_draw_from_a_global_generator_shows_in_the_state(draw: Callable[[], ob
     drawn = process_state().generators
     seed_everything(7)
     assert process_state().generators == untouched != drawn
+
+
+def test_a_result_that_cannot_be_differentiated_is_the_student_s_fault() -> None:
+    def overwrites(x: torch.Tensor) -> torch.Tensor:
+        y = x.sigmoid()
+        y[0] = 0.5
+        return y
+
+    candidate = LocalCandidate({"overwrites": overwrites})
+    candidate.begin(1)
+    with pytest.raises(StudentError, match="Differentiating what `overwrites` returned") as caught:
+        candidate.differentiate("overwrites", torch.ones(2, requires_grad=True))
+    assert caught.value.kinds[0] == "RuntimeError"
+    assert "modified by an inplace operation" in caught.value.public
