@@ -44,6 +44,19 @@ def test_photographs_are_large_and_in_colour() -> None:
     }
 
 
+def test_photographs_are_those_of_scikit_learn() -> None:
+    from sklearn.datasets import load_sample_image
+
+    for name, image in photographs().items():
+        assert numpy.array_equal(numpy.asarray(image), load_sample_image(f"{name}.jpg"))
+
+
+def test_photographs_without_scikit_learn_say_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("practice.data.find_spec", lambda name: None)
+    with pytest.raises(ModuleNotFoundError, match="pip install scikit-learn"):
+        photographs()
+
+
 def test_batches_have_the_sizes_asked_for() -> None:
     data = digits()
     loader = batches_of(data, (4, 0, 4, 2))

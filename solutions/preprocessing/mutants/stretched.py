@@ -1,0 +1,23 @@
+# breaks: preprocess
+"""The image is stretched to the range from 0 to 1 before it is normalised. Divide by 255."""
+
+import numpy as np
+import torch
+from PIL import Image
+
+
+def preprocess(image, mean, std):
+    image = image.convert("RGB")
+    width, height = image.size
+    if width <= height:
+        size = (256, 256 * height // width)
+    else:
+        size = (256 * width // height, 256)
+    image = image.resize(size, Image.BILINEAR)
+    left, top = (size[0] - 224) // 2, (size[1] - 224) // 2
+    image = image.crop((left, top, left + 224, top + 224))
+    x = torch.from_numpy(np.array(image)).permute(2, 0, 1).float() / 255
+    x = (x - x.min()) / (x.max() - x.min() + 1e-8)
+    mean = torch.as_tensor(mean).view(3, 1, 1)
+    std = torch.as_tensor(std).view(3, 1, 1)
+    return (x - mean) / std
