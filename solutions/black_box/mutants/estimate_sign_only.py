@@ -1,0 +1,14 @@
+# breaks: estimate_gradient
+"""Only the signs of the estimate are returned. Its length is asked for too."""
+
+import torch
+
+
+def estimate_gradient(loss, image, n_queries):
+    sigma = 0.01
+    gradient = torch.zeros_like(image)
+    n = n_queries // 2
+    for _ in range(n):
+        u = torch.randn_like(image)
+        gradient += (loss(image + sigma * u) - loss(image - sigma * u)) / (2 * sigma) * u
+    return gradient.sign()

@@ -1,0 +1,25 @@
+# breaks: search_attack
+"""Steps of ε/1000 lead nowhere within the budget. Propose changes to ±ε."""
+
+import torch
+
+
+def search_attack(query, image, label, epsilon, budget):
+    def margin(x):
+        logits = query(x)[0]
+        others = torch.cat([logits[: label.item()], logits[label.item() + 1 :]])
+        return (logits[label.item()] - others.max()).item()
+
+    best, lowest = image.clone(), margin(image)
+    asked = 1
+    while asked < budget and lowest >= 0:
+        mask = torch.rand_like(image) < 0.1
+        new = torch.max(
+            torch.min(best + epsilon / 1000 * torch.randn_like(image).sign(), image + epsilon),
+            image - epsilon,
+        ).clamp(0, 1)
+        score = margin(new)
+        asked += 1
+        if score < lowest:
+            best, lowest = new, score
+    return best
