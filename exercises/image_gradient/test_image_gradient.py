@@ -51,7 +51,9 @@ def test_the_gradient_is_shaped_like_the_images(candidate, classifier, some_digi
     gradient = candidate.input_gradient(classifier, *some_digits)
     images = some_digits.images
     expect.tensor(gradient, "the gradient", shape=images.shape, dtype=images.dtype, device=images.device)
-    assert not gradient.requires_grad, "the gradient is still attached to a graph"
+    assert not gradient.requires_grad, (
+        "the gradient still requires gradients: it has to be detached from the graph"
+    )
 
 
 @check(
@@ -154,7 +156,9 @@ def test_pgd_raises_the_loss_above_one_step(candidate, classifier, some_digits):
 
 def _expect_images_in_the_ball(adversarial, images, epsilon):
     expect.tensor(adversarial, "the result", shape=images.shape, dtype=images.dtype, device=images.device)
-    assert not adversarial.requires_grad, "the result is still attached to a graph"
+    assert not adversarial.requires_grad, (
+        "the result still requires gradients: it has to be detached from the graph"
+    )
     low, high = adversarial.min().item(), adversarial.max().item()
     assert 0 <= low <= high <= 1, f"pixels reach from {low:.3f} to {high:.3f}, outside [0, 1]"
     distance = (adversarial - images).abs().max().item()

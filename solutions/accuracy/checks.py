@@ -62,6 +62,16 @@ def lesson(device: torch.device, rng: torch.Generator, seed: int) -> Lesson:
             return drawn
 
 
+@pytest.fixture
+def overshot(device: torch.device, rng: torch.Generator, seed: int) -> Lesson:
+    """A lesson with steps so long that the model is worse at the end than while it was trained."""
+    while True:
+        drawn = _lesson(device, rng, learning_rate=5.0)
+        figures, _ = _replay(drawn, seed)
+        if figures.running > figures.final + 1e-3:
+            return drawn
+
+
 # --- accuracy ----------------------------------------------------------------------------------------------
 
 
@@ -86,7 +96,7 @@ def test_the_accuracy_is_the_share_of_right_predictions(
     for dtype in (torch.float32, torch.float64):
         logits, labels = _scored(rows, n_classes, right, device, rng)
         share = candidate.accuracy(logits.to(dtype), labels)
-        expect.close(share, right / rows, f"the accuracy of {rows} samples in {n_classes} classes, {dtype}")
+        expect.close(share, right / rows, f"the accuracy of logits of shape ({rows}, {n_classes}), {dtype}")
 
 
 @pytest.mark.parametrize("shift", [-1e4, 1e4])
@@ -103,8 +113,8 @@ def test_logits_may_be_large(
 def test_no_samples_are_an_error(candidate: Candidate, device: torch.device) -> None:
     """Logits of no samples raise `ValueError`."""
     logits, labels = torch.zeros(0, 10, device=device), torch.zeros(0, dtype=torch.int64, device=device)
-    with expect.raises("ValueError", "the accuracy of no samples"):
-        candidate.accuracy(logits, labels)
+    with expect.raises("ValueError", "the accuracy of no samples") as attempt:
+        attempt.returned = candidate.accuracy(logits, labels)
 
 
 @check(task="accuracy", faq="why-a-python-float", needs=[test_the_accuracy_is_a_python_float])
@@ -137,8 +147,8 @@ def test_there_are_two_python_floats(candidate: Candidate, lesson: Lesson) -> No
 def test_a_loader_without_batches_is_an_error(candidate: Candidate, lesson: Lesson) -> None:
     """A loader that yields nothing raises `ValueError`."""
     images, labels = lesson.batches[0]
-    with expect.raises("ValueError", "an epoch without batches"):
-        _take(candidate, lesson._replace(batches=[(images[:0], labels[:0])]))
+    with expect.raises("ValueError", "an epoch without batches") as attempt:
+        attempt.returned = _take(candidate, lesson._replace(batches=[(images[:0], labels[:0])]))
 
 
 # --- running_and_final_accuracy: how it gets there ---------------------------------------------------------
@@ -150,8 +160,13 @@ def test_one_epoch_is_trained_in_training_mode(candidate: Candidate, lesson: Les
     """Each batch goes through the model once in training mode, in order, in whatever mode the model came."""
     lesson.model.train(training)
     _take(candidate, lesson)
-    rows = tuple(call.rows for call in lesson.model.record if call.training)
-    assert rows == SIZES, f"in training mode the model saw batches of {list(rows)}, expected {list(SIZES)}"
+    trained, measured = (
+        [call.rows for call in lesson.model.record if call.training is mode] for mode in (True, False)
+    )
+    assert tuple(trained) == SIZES, (
+        f"in training mode the model saw batches of {trained} (in evaluation mode of {measured}), "
+        f"expected {list(SIZES)}"
+    )
 
 
 @check(task=TASK, faq="eval-mode", needs=[test_one_epoch_is_trained_in_training_mode])
@@ -190,7 +205,10 @@ def test_the_weights_are_those_of_one_epoch(
     """One step a batch on the mean cross-entropy leads to the weights that it should lead to."""
     lesson.model.train(training)
     _, trained = _replay(lesson, seed)
+    untrained = [weights.detach().clone() for weights in lesson.model.parameters()]
     _take(candidate, lesson)
+    moved = not all(map(torch.equal, untrained, lesson.model.parameters()))
+    assert moved, "no weight has moved: no step was taken, or the gradients were zero or missing when it was"
     _expect_state(lesson.model, trained)
 
 
@@ -210,6 +228,14 @@ def test_the_final_accuracy_is_that_of_the_model(candidate: Candidate, lesson: L
     expect.close(final, figures.final, "the final accuracy over batches of 12, 12 and 5")
 
 
+@check(task=TASK, faq="test-above-train", needs=[test_the_final_accuracy_is_that_of_the_model])
+def test_the_final_accuracy_may_be_the_lower_one(candidate: Candidate, overshot: Lesson, seed: int) -> None:
+    """Both figures are told as they are, also where steps that are too long have made the model worse."""
+    figures, _ = _replay(overshot, seed)
+    pair = _take(candidate, overshot)
+    expect.close(list(pair), list(figures[:2]), "running and final accuracy after steps that are too long")
+
+
 @check(task=TASK, faq="running-average", needs=[test_the_weights_are_those_of_one_epoch])
 def test_a_second_epoch_goes_on_from_the_first(candidate: Candidate, lesson: Lesson, seed: int) -> None:
     """Called twice, the function trains for two epochs, and counts each from zero."""
@@ -226,7 +252,8 @@ def test_the_model_is_left_in_training_mode(candidate: Candidate, lesson: Lesson
     """Afterwards the model, and every part of it, is in training mode."""
     lesson.model.train(training)
     _take(candidate, lesson)
-    assert all(module.training for module in lesson.model.modules()), "the model is left in evaluation mode"
+    left = [not module.training for module in lesson.model.modules()]
+    assert not any(left), f"modules of the model that are left in evaluation mode: {sum(left)} of {len(left)}"
 
 
 # --- data and oracle ---------------------------------------------------------------------------------------
@@ -243,7 +270,7 @@ def _scored(
     return logits.to(device), ((ranks.argmax(dim=1) + shift) % n_classes).to(device)
 
 
-def _lesson(device: torch.device, rng: torch.Generator) -> Lesson:
+def _lesson(device: torch.device, rng: torch.Generator, learning_rate: float = 0.5) -> Lesson:
     """A network (no bias before the normalisation: its gradient is noise) and batches as in `SIZES`."""
     first, last = nn.Linear(9, 16, bias=False), nn.Linear(16, N_CLASSES)
     model = Probe(nn.Sequential(nn.Flatten(), first, nn.BatchNorm1d(16), nn.ReLU(), nn.Dropout(0.5), last))
@@ -256,7 +283,8 @@ def _lesson(device: torch.device, rng: torch.Generator) -> Lesson:
         labels = model.inner.eval()(images.to(device)).argmax(dim=1).cpu()
     labels[-SIZES[-1] :] = (labels[-SIZES[-1] :] + 1) % N_CLASSES
     batches = list(zip(images.split(SIZES), labels.split(SIZES), strict=True))
-    return Lesson(model.train(), batches, SGD(model.parameters(), lr=0.5, momentum=0.9), device)
+    optimizer = SGD(model.parameters(), lr=learning_rate, momentum=0.9)
+    return Lesson(model.train(), batches, optimizer, device)
 
 
 def _loader(batches: list[Batch]) -> DataLoader[tuple[Tensor, ...]]:

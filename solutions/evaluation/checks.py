@@ -185,8 +185,8 @@ def test_a_loader_without_batches_is_an_error(
 ) -> None:
     """A loader without samples raises `ValueError`, and leaves the modes as they were."""
     before = _modes(network)
-    with expect.raises("ValueError", "the accuracy of nothing"):
-        candidate.evaluate(network, kind([]), device)
+    with expect.raises("ValueError", "the accuracy of nothing") as attempt:
+        attempt.returned = candidate.evaluate(network, kind([]), device)
     _expect_modes(network, before)
 
 
@@ -211,7 +211,9 @@ def test_the_model_predicts_in_evaluation_mode(
     calls = _calls(network)
     training = sum(call.training for call in calls)
     assert calls, "the model was never called"
-    assert not training, f"{training} of {len(calls)} calls of the model's parts were made in training mode"
+    assert not training, (
+        f"calls of the model's parts that were made in training mode: {training} of {len(calls)}"
+    )
 
 
 @check(task="evaluate", faq="why-no-grad", needs=[test_the_accuracy_is_a_python_float])
@@ -366,6 +368,16 @@ def test_one_image_saves_less(candidate: Candidate, cnn: nn.Module, images: Tens
     expect.equal(saved, _bytes_saved(cnn, images[:1]), "the bytes that a CNN saves of one image")
 
 
+@check(task="graph_memory", faq="what-autograd-saves", needs=[test_a_linear_layer_saves_its_input])
+def test_slices_count_with_their_own_size(candidate: Candidate, device: torch.device, images: Tensor) -> None:
+    """A saved slice counts with its own elements, not with those of the larger tensor in whose memory it lies."""
+    model = nn.Sequential(nn.Flatten(), nn.GRUCell(64, N_CLASSES)).to(
+        device
+    )  # computes its gates in one tensor
+    saved = candidate.graph_memory(model, images)
+    expect.equal(saved, _bytes_saved(model, images), "the bytes that a recurrent cell saves")
+
+
 @check(task="graph_memory", faq="why-no-grad", needs=[test_the_memory_is_an_int])
 def test_nothing_is_saved_under_no_grad(candidate: Candidate, cnn: nn.Module, images: Tensor) -> None:
     """Called under `torch.no_grad()`, a forward pass saves nothing."""
@@ -397,7 +409,7 @@ def test_there_is_one_forward_pass(candidate: Candidate, cnn: nn.Module, images:
     model = Probe(cnn)
     candidate.graph_memory(model, images)
     rows = [call.rows for call in model.record]
-    assert rows == [7], f"{len(rows)} forward passes on {sum(rows)} images; one on 7 images was asked for"
+    assert rows == [7], f"the model was called on batches of {rows} images, expected one call on all 7"
 
 
 @START
@@ -479,4 +491,4 @@ def _modes(model: nn.Module) -> dict[str, bool]:
 
 def _expect_modes(model: nn.Module, before: dict[str, bool]) -> None:
     moved = sum(before[name] != training for name, training in _modes(model).items())
-    assert not moved, f"{moved} of {len(before)} submodules are left in another mode than they came in"
+    assert not moved, f"submodules left in another mode than they came in: {moved} of {len(before)}"

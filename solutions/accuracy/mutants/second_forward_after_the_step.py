@@ -1,5 +1,7 @@
 # breaks: running_and_final_accuracy
-"""Each batch goes through the model a second time after its step, in training mode: that measures another model than the one that made the mistake, draws new dropout masks, and counts the batch twice in the statistics of batch normalisation. Keep the logits of the first pass."""
+"""Each batch goes through the model twice in training mode: the second pass draws new dropout masks, counts
+the batch twice in the statistics of batch normalisation and, after the step, asks another model. Keep the
+logits of the pass that the step is made with."""
 
 import torch
 import torch.nn.functional as F

@@ -1,5 +1,5 @@
 # breaks: graph_memory
-"""The list lives outside the function and is never emptied: the second call adds to the first."""
+"""What counts lives outside the function and is never set back: the second call adds to the first."""
 
 from torch.autograd.graph import saved_tensors_hooks
 

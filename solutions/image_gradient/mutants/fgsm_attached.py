@@ -1,5 +1,6 @@
 # breaks: fgsm
-"""The result is attached to the graph of the copy that requires gradients. Detach it before you return it."""
+"""The result requires gradients, like the copy of the images or the gradient that it was made from. Detach
+it before you return it."""
 
 import torch
 import torch.nn.functional as F

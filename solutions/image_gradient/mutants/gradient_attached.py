@@ -1,6 +1,6 @@
 # breaks: input_gradient
-"""The gradient is attached to a graph, because of `create_graph=True`: that keeps the whole graph alive.
-Return it detached."""
+"""The gradient is attached to a graph, as `create_graph=True` or `torch.func.grad` make it: that keeps the
+whole graph alive. Return it detached."""
 
 import torch
 import torch.nn.functional as F

@@ -1,5 +1,6 @@
 # breaks: pgd
-"""The result is attached to a graph that grows with every step. Detach the image after each step."""
+"""The result requires gradients. Where no step detaches the image, the graph grows with every step: detach
+it after each."""
 
 import torch
 import torch.nn.functional as F

@@ -1,6 +1,6 @@
 # breaks: lemmatize_tagged
-"""Adjectives are lemmatized as adverbs: “better” tagged JJR becomes “well” instead of “good”, and “larger”
-stays as it is."""
+"""Adjectives are not lemmatized as adjectives: “larger” tagged JJR stays as it is. As an adverb, “better”
+would become “well” instead of “good”."""
 
 from nltk.stem import WordNetLemmatizer
 

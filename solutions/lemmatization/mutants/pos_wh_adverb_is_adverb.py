@@ -1,6 +1,6 @@
 # breaks: wordnet_pos
-"""Looking for the two letters *anywhere* in the tag makes an adverb of `WRB` (where, why): look at its
-beginning."""
+"""`WRB` (where, why) is taken for an adverb because `RB` stands in it: only tags that *begin* with `RB` are
+adverbs."""
 
 
 def wordnet_pos(tag: str) -> str | None:

@@ -1,6 +1,6 @@
 # breaks: lemmatize_tagged
-"""Each lemma comes back once, in alphabetical order: that is the vocabulary. Asked for is one lemma for each
-word, in the text's order."""
+"""Each lemma comes back only once: that is the vocabulary. Asked for is one lemma for each word, in the
+text's order."""
 
 from nltk.stem import WordNetLemmatizer
 

@@ -1,5 +1,6 @@
 # breaks: lemmatize_tagged
-"""Looking for `RB` anywhere in the tag makes adverbs of wh-adverbs (`WRB`): they are kept."""
+"""Wh-adverbs (`WRB`: where, why) are lemmatized as adverbs, because `RB` stands in their tag: they are
+kept."""
 
 from nltk.stem import WordNetLemmatizer
 
