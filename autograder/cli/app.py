@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from autograder.cli import audit, demo, doctor, feedback, grade, release, show
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, GraderFault
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -31,6 +31,8 @@ def main() -> NoReturn:
         sys.exit(app())
     except AutograderError as error:
         _complain("\n".join([str(error), *getattr(error, "__notes__", [])]))
+    except GraderFault as error:
+        _complain(f"{error}; run the same command again: finished verdicts are kept")
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _complain(f"{where}{error.strerror or error}")
