@@ -40,7 +40,7 @@ class SandboxError(AutograderError):
 
 
 class FolderError(AutograderError):
-    """A folder that would be written over holds something else."""
+    """A folder holds something else that would be written over, or cannot be written to."""
 
 
 class GraderFault(Exception):

@@ -22,6 +22,7 @@ _CACHES: Final = frozenset(
 )
 _UNSAFE: Final = re.compile(r"^\.|[/\\%:\x00-\x1f\x7f]")
 _KEY: Final = re.compile(r"[0-9a-f]{8,128}")
+_LONGEST_NAME: Final = 240  # bytes: Linux caps the name of a file at 255
 _new_digest = functools.partial(hashlib.blake2b, digest_size=32)
 
 
@@ -161,8 +162,9 @@ def _files(path: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _to_name(text: str) -> str:
-    """Return a file name for a text; `urllib.parse.unquote` gives the text back."""
-    return _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", text)
+    """Return a file name for a text; `urllib.parse.unquote` gives the text back, unless that would be too long."""
+    name = _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", text)
+    return name if len(name.encode()) <= _LONGEST_NAME else f"%{_new_digest(text.encode()).hexdigest()}"
 
 
 def _encode(verdict: Verdict) -> bytes:

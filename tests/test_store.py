@@ -157,7 +157,21 @@ def test_the_ledger_holds_the_latest_verdicts_in_order(store: VerdictStore) -> N
 
 @pytest.mark.parametrize(
     "name",
-    ["a/b", "..", ".", ".hidden", "a\\b", "%2F", "Łukasz Nowak", "*", "[x]", "tab\there", "C:", "x" * 200],
+    [
+        "a/b",
+        "..",
+        ".",
+        ".hidden",
+        "a\\b",
+        "%2F",
+        "Łukasz Nowak",
+        "*",
+        "[x]",
+        "tab\there",
+        "C:",
+        "x" * 200,
+        ":" * 80,
+    ],
 )
 def test_any_name_stays_inside_the_ledger_and_can_be_told_from_others(
     store: VerdictStore, tmp_path: Path, name: str

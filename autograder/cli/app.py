@@ -10,7 +10,7 @@ from rich.console import Console
 
 import autograder
 from autograder.cli import audit, demo, doctor, feedback, grade, new, release, show
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, GraderFault
 
 
 def _tell_version(wanted: bool) -> None:
@@ -59,6 +59,8 @@ def main() -> NoReturn:
         sys.exit(app())
     except AutograderError as error:
         _complain("\n".join([str(error), *getattr(error, "__notes__", [])]))
+    except GraderFault as error:
+        _complain(f"{error}; run the same command again: finished verdicts are kept")
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _complain(f"{where}{error.strerror or error}")

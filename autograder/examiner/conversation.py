@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from practice.testing.faults import CheckFault, StudentError
 
@@ -56,14 +56,12 @@ class Conversation:
         except Malformed as error:
             raise self.refuse(str(error)) from error
         except BaseException:  # a callback has ended the check; the student's code still waits for its answer
-            session.stop()
+            session.close()
             raise
 
     def read(self, buffers: Buffers, known: Sequence[Any], nodes: Sequence[AnyNode]) -> Decoder:
         """Return a decoder that has read what the candidate sent."""
-        decoder = Decoder(buffers, self._incoming, known)
-        decoder.read(nodes)
-        return decoder
+        return _read(buffers, self._incoming, known, nodes)
 
     def refuse(self, problem: str) -> StudentError:
         """End the candidate, and return what to raise: it sent what no honest one sends."""
@@ -90,17 +88,27 @@ class Conversation:
             raise Malformed(f"there is no callback {question.number}")
         if sum(buffer.nbytes for buffer in buffers) > _LARGEST_QUESTION:
             raise Malformed(f"callback {question.number} was asked a question of too many bytes")
-        decoder = self.read(buffers, (), question.nodes)
+        decoder = _read(buffers, _refuse_handle, (), question.nodes)
         args, kwargs = decoder.all(question.args), decoder.named(question.kwargs)
+        encoder = Encoder(_no_handle)
         try:
-            value = self._callbacks[question.number](*args, **kwargs)
+            place = encoder.encode(self._callbacks[question.number](*args, **kwargs))
         except _VERDICTS:
             raise
         except Exception as error:  # noqa: BLE001 - whatever else it raises, it raises in the student's code
             return wire.Refusal(id=question.id, kind=type(error).__name__, text=str(error)), []
-        encoder = Encoder(_no_handle)
-        place = encoder.encode(value)
         return wire.Answer(id=question.id, value=place, nodes=tuple(encoder.nodes)), encoder.buffers
+
+
+def _read(buffers: Buffers, foreign: Foreign, known: Sequence[Any], nodes: Sequence[AnyNode]) -> Decoder:
+    decoder = Decoder(buffers, foreign, known)
+    decoder.read(nodes)
+    return decoder
+
+
+def _refuse_handle(node: AnyNode) -> NoReturn:
+    """Refuse what no honest candidate asks with: a callback that uses a handle would call back while it is asked."""
+    raise Malformed(f"a question may not hold a {type(node).__name__}")
 
 
 def _no_handle(thing: Any) -> AnyNode:

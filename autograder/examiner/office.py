@@ -18,9 +18,11 @@ from autograder.errors import GraderFault
 from autograder.examiner.job import READY, Examination, Job
 from autograder.wire.channel import Channel, ChannelClosed, Malformed
 
+# Its imports take seconds, in which it listens to nobody: it is tied to the supervisor first.
 _PROGRAM: Final = (
-    "import sys; sys.path[:0] = sys.argv[2].split(':'); "
-    "from autograder.examiner.parent import main; main(int(sys.argv[1]), tuple(sys.argv[3:]))"
+    "import socket, sys; sys.path[:0] = sys.argv[2].split(':'); control = socket.socket(fileno=int(sys.argv[1])); "
+    "from autograder.sandbox import lifeline; lifeline.tie(control); "
+    "from autograder.examiner.parent import main; main(control, tuple(sys.argv[3:]))"
 )
 _ENVIRONMENT: Final = {
     "LANG": "C.UTF-8",
@@ -67,7 +69,9 @@ class Office:
         with contextlib.suppress(ConnectionError):
             if self._control.recv(64) == READY:
                 return
-        raise GraderFault("the examiner's parent could not start; its error is printed above")
+        self._end()
+        status = self._process.returncode
+        raise GraderFault(f"the examiners' parent ended while it started (exit status {status})")
 
     def is_alive(self) -> bool:
         """Return whether the parent still runs."""
@@ -104,6 +108,9 @@ class Office:
     def close(self) -> None:
         """End the parent and whatever it still runs."""
         self._control.close()
+        self._end()
+
+    def _end(self) -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=5)
         if self._process.poll() is None:

@@ -14,34 +14,38 @@ import socket
 import sys
 import traceback
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import msgspec
 
 from autograder.examiner.examine import examine
 from autograder.examiner.job import READY, Examination, Job
+from autograder.sandbox import lifeline, limits
 from autograder.sandbox.spawner import Spawner
 from autograder.wire.channel import Channel
 
 _GRACE: Final = 60  # seconds that an examination may take beyond its limit before it counts as stuck
 _PR_SET_PDEATHSIG: Final = 1
+_MEMORY: Final = (
+    8 * 2**30
+)  # bytes that a check may use beyond what is there before it: it may run a hostile model
 
 
-def main(descriptor: int, checks: tuple[str, ...]) -> None:
+def main(control: socket.socket, checks: tuple[str, ...]) -> NoReturn:
     """Serve jobs until the socket closes.
 
     Args:
-        descriptor: The control socket.
+        control: The socket to the supervisor, to which this process is tied until it is ready.
         checks: Files of hidden checks to import beforehand.
     """
-    control = socket.socket(fileno=descriptor)
     _warm(checks)
+    lifeline.untie(control)
     control.send(READY)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the kernel
     while True:
         packet, descriptors, _, _ = socket.recv_fds(control, 64, 2)
         if not packet:
-            return
+            os._exit(0)  # the clean-up of an interpreter full of torch takes longer than anybody will wait
         for one in descriptors:
             os.set_inheritable(one, False)  # recv_fds makes them inheritable, whatever its flags say
         if os.fork() == 0:
@@ -77,6 +81,8 @@ def _serve(control: socket.socket, stream: int, spawner: int) -> None:
         body, _ = channel.receive()
         job = msgspec.msgpack.decode(body, type=Job)
         signal.alarm(int(job.limits.total_seconds) + _GRACE)
+        if job.device != "cuda":  # its driver maps far more than any memory
+            limits.bound_memory(_MEMORY)
         channel.send(msgspec.msgpack.encode(_examine(job, spawner)))
         status = 0
     except BaseException:  # noqa: BLE001 - the boundary: the supervisor sees the stream end, staff see why

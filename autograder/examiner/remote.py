@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import torch
 from practice.testing.candidate import Candidate, Differentiated, Handle, State
-from practice.testing.faults import CheckFault, StudentError
+from practice.testing.faults import StudentError
 
 from autograder.examiner import telling
 from autograder.examiner.conversation import Buffers, Conversation
@@ -52,6 +52,7 @@ class RemoteCandidate(Candidate):
     def begin(self, seed: int) -> None:
         """Start a check: what the candidate kept for the one before is released."""
         super().begin(seed)
+        self._session.begin()
         if self._keeps:
             self._session.forget()
             self._keeps = False
@@ -97,7 +98,8 @@ class RemoteCandidate(Candidate):
         try:
             places, named = encoder.encode_all(args), encoder.encode_named(kwargs)
         except CannotTravel as error:
-            raise CheckFault(f"an argument of {target.words} cannot travel: {error}") from error
+            # Not a fault of ours for certain: the argument may hold what another call returned.
+            raise CannotTravel(f"an argument of {target.words} cannot travel: {error}") from error
         return wire.Call(
             id=self._number(),
             name=target.name if target.handle is None else None,

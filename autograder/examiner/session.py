@@ -20,6 +20,7 @@ from autograder.wire.channel import Channel, ChannelClosed, DeadlinePassed, Malf
 
 _MOST_SKIPPED: Final = 8  # cells that may hang or die before the notebook is given up
 _CPU_SLACK: Final = 5.0  # seconds of processor time that starting and serving may take
+_MOST_BYTES: Final = 2**30  # sent during one check, which may keep all of it
 
 
 class Session:
@@ -41,12 +42,17 @@ class Session:
         self._skip: set[int] = set()
         self._clock = FairClock()
         self._end = self._clock.deadline(job.limits.total_seconds)
+        self._received = 0  # bytes, since the check began
         self._decoder = msgspec.msgpack.Decoder(wire.FromCandidate)
 
     @property
     def reports(self) -> tuple[CellReport, ...]:
         """The cells that did not run to their end, in the notebook's order."""
         return tuple(report for _, report in sorted(self._reports.items()))
+
+    def begin(self) -> None:
+        """Start a check: what candidates send during it is counted from zero."""
+        self._received = 0
 
     def deadline(self, seconds: float) -> float:
         """Return the moment `seconds` from now, or the end of the whole exercise if that is sooner."""
@@ -82,12 +88,15 @@ class Session:
         """Return the candidate's next message.
 
         Raises:
-            Malformed: It is none of the protocol's.
+            Malformed: It is none of the protocol's, or too much was sent during one check.
             ChannelClosed: The candidate has ended.
             DeadlinePassed: It did not answer in time.
         """
         assert self._channel is not None
         body, buffers = self._channel.receive(deadline=deadline)
+        self._received += len(body) + sum(buffer.nbytes for buffer in buffers)
+        if self._received > _MOST_BYTES:
+            raise Malformed(f"more than {_MOST_BYTES} bytes were sent during one check")
         try:
             return self._decoder.decode(body), buffers
         except (msgspec.DecodeError, RecursionError) as error:

@@ -19,7 +19,7 @@ from autograder.model import Cell, CellReport, Limits, Outcome
 from autograder.sandbox.spawner import Exit
 from autograder.wire.messages import CellDone, Frame, Raised
 
-_TORCH_OUT_OF_MEMORY = ("can't allocate memory", "CUDA out of memory", "not enough memory")
+_NO_MEMORY = ("can't allocate memory", "Cannot allocate memory", "CUDA out of memory", "not enough memory")
 _LONGEST_LINE = 100
 _LONGEST_TEXT = 200
 _UNNAMED = {"generator", "function", "method", "module", "dict_keys", "dict_values", "dict_items"}
@@ -112,7 +112,7 @@ def _memory(what: str, limits: Limits) -> str:
 
 def _out_of_memory(kinds: Sequence[str], text: str) -> bool:
     named = "MemoryError" in kinds or "OutOfMemoryError" in kinds
-    return named or any(phrase in text for phrase in _TORCH_OUT_OF_MEMORY)
+    return named or any(phrase in text for phrase in _NO_MEMORY)
 
 
 def _exception(kinds: Sequence[str], cells: Sequence[Cell]) -> str:

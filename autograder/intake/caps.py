@@ -22,7 +22,8 @@ ATTACHMENT_BYTES: Final = 2 * MIB  # one of them
 ATTACHMENTS_BYTES: Final = 4 * MIB  # all of them
 TIMESTAMP_BYTES: Final = KIB  # `timestamp.txt`
 NAME_BYTES: Final = 120  # one part of a file's name
-STUDENT_BYTES: Final = 200  # a student's name: it becomes a folder's name, which Linux caps at 255
+STUDENT_BYTES: Final = 200  # a student's name: it becomes a folder's name, which Linux caps at 255 …
+STUDENT_CHARS: Final = 128  # … and a row of nbgrader's gradebook, whose columns are so wide
 
 FILES: Final = 2000  # files below one folder of the top level
 TOP_LEVEL: Final = 20_000  # files and folders at the top level: the students of a course

@@ -15,7 +15,7 @@ from autograder.intake.attachments import is_archive
 from autograder.intake.folder import FolderTree
 from autograder.intake.hand_in import HandIn
 from autograder.intake.layout import Layout, Work
-from autograder.intake.names import is_text_name, match_name
+from autograder.intake.names import is_student_name, match_name
 from autograder.intake.scope import Scope
 from autograder.intake.tree import Entry, Tree, Unmatched
 from autograder.model import Course, Submission
@@ -54,7 +54,7 @@ def collect(
     Raises:
         IntakeError: a path is missing, cannot be read or holds no submission, or a name is unknown.
     """
-    if student is not None and not is_text_name(student, caps.STUDENT_BYTES):
+    if student is not None and not is_student_name(student):
         raise IntakeError(f"a student cannot be named {student!r}: a name is plain text, without slashes")
     scope = Scope(course, assignment, frozenset(only))
     found: dict[tuple[str, str, str], Submission] = {}

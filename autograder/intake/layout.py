@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from autograder.intake import caps
 from autograder.intake.attachments import is_archive
-from autograder.intake.names import is_text_name, match_name
+from autograder.intake.names import is_student_name, match_name
 from autograder.intake.tree import Entry, Tree, Unmatched
 
 _SUBMITTED = "submitted"  # nbgrader's folder of student folders
@@ -84,7 +83,7 @@ class Layout:
         *,
         whole: bool = False,
     ) -> Iterator[Work]:
-        if is_text_name(student, caps.STUDENT_BYTES):
+        if is_student_name(student):
             assignment = next((name for name in reversed(folders) if name in self._assignments), "")
             yield Work(student, assignment, depth, tuple(entries), whole)
         else:

@@ -43,6 +43,11 @@ def _fold(stem: str) -> str:
     return _GAPS.sub("_", stem.casefold()).strip("_")
 
 
+def is_student_name(name: str) -> bool:
+    """Tell whether a name can be a student's: in paths, messages, and the gradebook."""
+    return len(name) <= caps.STUDENT_CHARS and is_text_name(name, caps.STUDENT_BYTES)
+
+
 def is_text_name(name: str, limit: int = caps.NAME_BYTES) -> bool:
     """Tell whether a name is plain text of at most `limit` bytes, safe in paths, messages and databases."""
     return (

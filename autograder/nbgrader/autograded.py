@@ -12,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 
+from autograder.errors import FolderError
 from autograder.faq import FaqEntry
 from autograder.model import Exercise, Submission, Verdict
 from autograder.nbgrader.merge import by_id, merge
@@ -54,6 +55,9 @@ def write_autograded(notebook: NotebookNode, submission: Submission, work: Path)
     """Write a notebook to `autograded/<student>/<assignment>/<exercise>.ipynb`, with its timestamp beside it.
 
     Each file is replaced as a whole, and only its owner can read it.
+
+    Raises:
+        FolderError: It cannot be written; the verdict is kept, and the next run writes it.
     """
     folder = work / "autograded" / submission.student / submission.assignment
     _make_private(folder, work)
@@ -92,11 +96,15 @@ def _make_private(folder: Path, work: Path) -> None:
 
 def _replace(path: Path, text: str) -> None:
     """Write a file so that whoever opens it sees the old content or the new, never a part."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as error:
+        fix = "mend that, then run the same command again: finished verdicts are kept"
+        raise FolderError(f"{path}: cannot be written ({error.strerror}; {fix})") from error

@@ -30,13 +30,24 @@ def transaction(db_url: str) -> Iterator[Session]:
         GradebookError: the gradebook is locked, older than this nbgrader, or not a gradebook.
     """
     with named_errors(db_url):
-        engine = _engine(db_url)
+        engine = open_engine(db_url)
         try:
             with Session(engine) as session, session.begin():
                 _require_current(inspect(session.connection()), db_url)
                 yield session
         finally:
             engine.dispose()
+
+
+def open_engine(db_url: str) -> Engine:
+    """Return an engine whose transactions are whole, on SQLite the making of tables included."""
+    engine = create_engine(db_url)
+    if engine.dialect.name == "sqlite":
+        # The driver begins a transaction at the first write only, and then too late to be sure of the
+        # lock: what was read before may be stale. So it is begun by hand, for writing, at the start.
+        event.listen(engine, "connect", lambda connection, _: setattr(connection, "isolation_level", None))
+        event.listen(engine, "begin", _begin_writing)
+    return engine
 
 
 @contextmanager
@@ -56,16 +67,6 @@ def shown(db_url: str) -> str:
     except SQLAlchemyError:
         return repr(db_url)
     return url.database or db_url if url.drivername.startswith("sqlite") else url.render_as_string()
-
-
-def _engine(db_url: str) -> Engine:
-    engine = create_engine(db_url)
-    if engine.dialect.name == "sqlite":
-        # The driver begins a transaction at the first write only, and then too late to be sure of the
-        # lock: what was read before may be stale. So it is begun by hand, for writing, at the start.
-        event.listen(engine, "connect", lambda connection, _: setattr(connection, "isolation_level", None))
-        event.listen(engine, "begin", _begin_writing)
-    return engine
 
 
 def _begin_writing(connection: Connection) -> None:

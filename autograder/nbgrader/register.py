@@ -12,12 +12,12 @@ from nbformat import NotebookNode
 from nbgrader import api
 from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.utils import is_grade, is_locked, is_solution, parse_utc
-from sqlalchemy import create_engine, inspect, select, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.orm import Session
 
 from autograder.errors import GradebookError
 from autograder.model import Assignment, Course
-from autograder.nbgrader.database import named_errors, transaction
+from autograder.nbgrader.database import named_errors, open_engine, transaction
 from autograder.notebook import release_notebook
 
 
@@ -55,11 +55,11 @@ def _create(db_url: str) -> None:
     nbgrader asks a program `alembic` for that version, which it finds in an activated environment only.
     """
     with named_errors(db_url):
-        engine = create_engine(db_url)
+        engine = open_engine(db_url)
         try:
-            if inspect(engine).get_table_names():
-                return
-            with engine.begin() as connection:
+            with engine.begin() as connection:  # all tables or none: half a gradebook is no gradebook
+                if inspect(connection).get_table_names():
+                    return
                 api.Base.metadata.create_all(connection)
                 connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
                 version = {"version": _tables_version()}

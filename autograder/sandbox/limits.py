@@ -23,6 +23,11 @@ def mapped_bytes() -> int:
     return pages * resource.getpagesize()
 
 
+def bound_memory(size: int) -> None:
+    """Bound the address space of this process to `size` bytes more than it has mapped."""
+    _bound(resource.RLIMIT_AS, mapped_bytes() + size)
+
+
 def apply(spec: Spawn, mapped: int) -> None:
     """Bound this process by `spec`, on top of the `mapped` bytes; no limit can be raised again afterwards."""
     cuda = spec.device == "cuda"

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from autograder.sandbox import jail, limits, messages, mounts, namespaces, probe, seccomp, syscalls
+from autograder.sandbox import jail, lifeline, limits, messages, mounts, namespaces, probe, seccomp, syscalls
 from autograder.sandbox.messages import Begin
 from autograder.sandbox.nursery import Nursery
 from autograder.sandbox.porter import Porter
@@ -38,6 +38,7 @@ def main() -> None:
         problems = probe.missing() or _serve(begin, control, supervisor)
         if problems:
             messages.send(control, messages.Broken(tuple(problems)))
+    os._exit(0)  # the clean-up of an interpreter full of torch takes longer than anybody will wait
 
 
 def _serve(begin: Begin, control: socket.socket, supervisor: int) -> list[str]:
@@ -51,13 +52,16 @@ def _serve(begin: Begin, control: socket.socket, supervisor: int) -> list[str]:
                 for path in closed
             ]
         porter = Porter(views, privileged=privileged)  # before the imports, while this process is small
+        lifeline.tie(control)
         entry = _warm_up(begin)
         plans = {device: _plan(entry, views[device], device, privileged=privileged) for device in _DEVICES}
         gc.collect()
         gc.enable()
         gc.freeze()  # a collection in a candidate then touches, and so copies, nothing that was here before
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever an import raises is told
+        lifeline.untie(control)
         return [f"{type(error).__name__}: {error}"]
+    lifeline.untie(control)
     messages.send(control, messages.Ready())
     Nursery(plans, porter, control, supervisor).serve()
     return []

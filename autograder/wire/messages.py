@@ -68,9 +68,12 @@ class Forget(Message, frozen=True, tag="forget"):
     """Release every handle."""
 
 
-# From the candidate: hostile.
+# From the candidate: hostile. What it says in words is bounded: each word is looked for in the submission, and
+# all of them go into the verdict.
 
-Kinds = Annotated[tuple[str, ...], msgspec.Meta(max_length=100)]  # names of an exception's classes
+Name = Annotated[str, msgspec.Meta(max_length=200)]  # of a class
+Kinds = Annotated[tuple[Name, ...], msgspec.Meta(max_length=20)]  # names of an exception's classes
+Text = Annotated[str, msgspec.Meta(max_length=5_000)]  # of an exception
 
 
 class Frame(Message, frozen=True):
@@ -85,7 +88,7 @@ class CellDone(Message, frozen=True, tag="cell"):
 
     index: int
     kinds: Kinds = ()
-    text: str = ""
+    text: Text = ""
     line: int = 0
 
 
@@ -110,8 +113,8 @@ class Raised(Message, frozen=True, tag="raised"):
 
     id: int
     kinds: Kinds
-    text: str
-    frames: Annotated[tuple[Frame, ...], msgspec.Meta(max_length=100)]
+    text: Text
+    frames: Annotated[tuple[Frame, ...], msgspec.Meta(max_length=20)]
     nodes: Table
     effects: Effects
 
@@ -132,7 +135,7 @@ class Modes(Message, frozen=True, tag="modes"):
     id: int
     grad_enabled: bool
     inference_mode: bool
-    default_dtype: str
+    default_dtype: Name
     deterministic: bool
     generators: Annotated[str, msgspec.Meta(max_length=64)]
 

@@ -169,7 +169,7 @@ class Handle(Node, frozen=True, tag="h"):
     """An object that stays in the candidate's process."""
 
     number: int
-    kind: str
+    kind: Annotated[str, msgspec.Meta(max_length=200)]  # the name of its class
 
 
 AnyNode = (

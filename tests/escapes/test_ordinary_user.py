@@ -12,7 +12,10 @@ import pytest
 
 _UID = 54_321
 _ROOT = Path(__file__).parents[2]
-_ATTACKS = "threads or secret or kills or fork or namespace or process or hidden or hoarded or pipes or sockets or full_disk"
+_ATTACKS = (
+    "threads or secret or kills or fork or namespace or process or hidden or hoarded or pipes or sockets or disk"
+    " or kernel or links or memory or left_over or many_files"
+)
 _TESTS = (sys.executable, "-m", "pytest", "tests/escapes", "-q", "-p", "no:cacheprovider", "-k", _ATTACKS)
 
 

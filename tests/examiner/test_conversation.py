@@ -114,9 +114,14 @@ def raised(**changes: Any) -> wire.Raised:
         wire.Loaded(output=""),
         wire.Ask(id=1, number=0, args=(), kwargs={}, nodes=()),
         wire.Ask(id=1, number=-1, args=(), kwargs={}, nodes=()),
+        wire.Ask(id=1, number=0, args=(0,), kwargs={}, nodes=(HandleNode(1, "f"),)),
+        raised(text="x" * 10_000),
+        raised(kinds=("x" * 1_000,)),
+        raised(kinds=("x",) * 1_000),
+        returned(nodes=(HandleNode(1, "x" * 1_000),)),
         b"\xff" * 100,
     ],
-    ids=str,
+    ids=lambda said: str(said)[:80],
 )
 def test_a_reply_that_is_none_is_refused(said: wire.FromCandidate | bytes) -> None:
     error = refusal(lambda: candidate(said).f())
@@ -129,6 +134,20 @@ def test_an_extra_reply_spoils_the_next_call_and_not_the_one_after() -> None:
     assert found.f() == "right"
     assert refusal(found.f).outcome == "CRASHED"
     assert refusal(found.f).outcome == "CRASHED"  # a fresh puppet says what is old by now
+
+
+def test_what_is_sent_during_one_check_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograder.examiner.session._MOST_BYTES", 1000)  # the notebook, and four replies
+    found = candidate(*(returned(id=number) for number in range(1, 20)))
+    for _ in range(3):
+        found.begin(1)
+        assert [found.f() for _ in range(3)] == ["right"] * 3
+    assert "bytes were sent during one check" in refusal(lambda: [found.f() for _ in range(10)]).detail
+
+
+def test_a_callback_that_ends_the_candidate_ends_its_check() -> None:
+    found = candidate(wire.Ask(id=1, number=0, args=(), kwargs={}, nodes=()), returned(id=7))
+    assert refusal(lambda: found.f(found.f)).outcome == "CRASHED"
 
 
 def test_modes_are_of_known_dtypes() -> None:
@@ -150,7 +169,7 @@ def test_a_digest_of_generators_is_short() -> None:
         raised(kinds=(), text="0.1234"),
         raised(kinds=("0.1234",), text="0.1234"),
         raised(kinds=("\x1b[2J", "</td>", "int", "print", "__import__"), text="0.1234"),
-        raised(kinds=("_" * 10_000,)),
+        raised(kinds=("_" * 200,)),
     ],
     ids=lambda said: str(said)[:80],
 )

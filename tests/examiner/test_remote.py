@@ -126,7 +126,7 @@ def test_a_check_may_end_in_a_callback(examine) -> None:
 def test_an_answer_that_a_check_stumbles_over_is_the_answers_fault(examine) -> None:
     found = result(examine("import torch\n\ndef wide():\n    return torch.ones(2)"), "wide")
     assert found.outcome == "FAILED"
-    assert found.message == "What your function returned could not be used by this check."
+    assert found.message.startswith("What your function returned, or did to its arguments")
 
 
 @pytest.mark.parametrize(
@@ -145,6 +145,22 @@ def test_a_question_of_too_many_bytes_is_refused(examine) -> None:
     found = result(examine(source), "callback")
     assert found.outcome == "CRASHED"
     assert "too many bytes" in found.detail
+
+
+@pytest.mark.parametrize(
+    ("function", "body"),
+    [
+        ("broken_by_an_error", "del model.inner\n    raise ValueError"),
+        ("passed_on", "for _ in range(63): value = [value]\n    return value"),
+    ],
+)
+def test_an_effect_or_a_value_that_a_check_stumbles_over_is_no_fault_of_the_graders(
+    examine, function, body
+) -> None:
+    argument = "model" if function == "broken_by_an_error" else "value"
+    found = result(examine(f"def {function}({argument}):\n    {body}"), function)
+    assert found.outcome == "FAILED"
+    assert found.message.startswith("What your function returned, or did to its arguments")
 
 
 @pytest.mark.parametrize("function", ["ours", "unsendable"])

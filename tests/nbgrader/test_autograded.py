@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from nbformat import NotebookNode
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.utils import determine_grade
 
+from autograder.errors import FolderError
 from autograder.faq import FaqEntry
 from autograder.model import Cell, CellReport, Exercise, Outcome, Submission, Verdict
 from autograder.nbgrader.autograded import autograded_notebook, write_autograded
@@ -111,9 +113,9 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
     before = sorted((file.name, file.read_bytes()) for file in path.parent.iterdir())
 
     def full(*_: object) -> None:
-        raise OSError("No space left on device")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("os.replace", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(FolderError, match=r": cannot be written \(No space left"):
         write_autograded(notebook, submission, tmp_path)
     assert sorted((file.name, file.read_bytes()) for file in path.parent.iterdir()) == before

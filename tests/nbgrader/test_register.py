@@ -98,6 +98,23 @@ def test_a_gradebook_that_cannot_be_created_is_named(course: Course, tmp_path: P
         register_in(course, tmp_path / "missing")
 
 
+def test_a_gradebook_whose_making_was_interrupted_is_made_again(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("autograder.nbgrader.register._tables_version", _interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            register_in(course, tmp_path)
+    assert rows(tmp_path / "gradebook.db") == {}
+    (tmp_path / "fresh").mkdir()
+    again, fresh = register_in(course, tmp_path), register_in(course, tmp_path / "fresh")
+    assert without_ids(rows(again)) == without_ids(rows(fresh))
+
+
+def _interrupted() -> str:
+    raise KeyboardInterrupt
+
+
 def leave_one_exercise(root: Path) -> str:
     """Take all exercises but the first out of the first assignment; return the one that stays."""
     course = load_course(root)

@@ -6,7 +6,8 @@ import hashlib
 import random
 import traceback
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy
@@ -50,29 +51,37 @@ class Candidate(ABC):
     what it does to them is seen on the caller's own objects.
     """
 
-    answers = 0  # calls of the current check that returned a value
+    replies = 0  # calls of the current check that returned, or failed by the student's doing
 
     def begin(self, seed: int) -> None:
         """Start a check: every call that follows starts from `seed`."""
         self._seed = seed
-        self.answers = 0
+        self.replies = 0
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
             raise AttributeError(name)
 
         def call(*args: Any, **kwargs: Any) -> Any:
-            value = self._call(name, args, kwargs)
-            self.answers += 1
-            return value
+            with self._counted():
+                return self._call(name, args, kwargs)
 
         return call
 
     def differentiate(self, name: str, *args: Any, **kwargs: Any) -> Differentiated:
         """Call a function and differentiate the sum of its value with respect to its positional tensors."""
-        result = self._differentiate(name, args, kwargs)
-        self.answers += 1
-        return result
+        with self._counted():
+            return self._differentiate(name, args, kwargs)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Count a reply: from then on the check's own objects may be what the student's code made of them."""
+        try:
+            yield
+        except StudentError:
+            self.replies += 1
+            raise
+        self.replies += 1
 
     @abstractmethod
     def state(self) -> State:

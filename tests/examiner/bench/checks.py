@@ -184,6 +184,21 @@ def test_wide(candidate):
     assert candidate.wide().shape[5] == 1, "has six dimensions"
 
 
+@check(task="broken_by_an_error", faq="")
+def test_broken_by_an_error(candidate):
+    """The model is used after an error that was expected."""
+    model = Probe(nn.Linear(2, 1))
+    with expect.raises("ValueError", "an error"):
+        candidate.broken_by_an_error(model)
+    model(torch.ones(1, 2))
+
+
+@check(task="passed_on", faq="")
+def test_passed_on(candidate):
+    """What one call returned is wrapped and passed to another one."""
+    candidate.passed_on([[candidate.passed_on(1)]])
+
+
 @check(task="ours", faq="")
 def test_ours(candidate):
     """A check that fails on its own."""

@@ -195,7 +195,7 @@ def test_local_functions_tell_what_students_need() -> None:
     value, gradients = candidate.differentiate("double", x)
     assert value.tolist() == [2, 2]
     assert gradients[0].tolist() == [2, 2]
-    assert candidate.answers == 1
+    assert candidate.replies == 4
     assert candidate.state().grad_enabled
 
 
