@@ -37,7 +37,7 @@ def test_every_sample_is_in_exactly_one_part(candidate: Candidate, labels: Tenso
     )
 
 
-@check(task="stratified_split", faq="rounding-a-split", needs=[test_every_sample_is_in_exactly_one_part])
+@check(task="stratified_split", faq="unlucky-split", needs=[test_every_sample_is_in_exactly_one_part])
 def test_every_class_has_its_share(candidate: Candidate, labels: Tensor) -> None:
     """In each part, the samples of each class are at most 1 more or fewer than their exact share."""
     parts = candidate.stratified_split(labels, FRACTIONS, 559)

@@ -50,8 +50,8 @@ def test_three_of_four_predictions_are_right(candidate: Candidate, device: torch
 def test_no_samples_are_an_error(candidate: Candidate, device: torch.device) -> None:
     """Logits of no samples raise `ValueError`."""
     logits, labels = torch.zeros(0, 3, device=device), torch.zeros(0, dtype=torch.int64, device=device)
-    with expect.raises("ValueError", "the accuracy of no samples"):
-        candidate.accuracy(logits, labels)
+    with expect.raises("ValueError", "the accuracy of no samples") as attempt:
+        attempt.returned = candidate.accuracy(logits, labels)
 
 
 @check(task="running_and_final_accuracy", faq="why-a-python-float")
@@ -100,5 +100,5 @@ def test_a_loader_without_batches_is_an_error(
     """A loader that yields nothing raises `ValueError`."""
     optimizer = SGD(model.parameters(), lr=0.1)
     nothing = DataLoader(TensorDataset(torch.zeros(0, 1, 1, 2), torch.zeros(0, dtype=torch.int64)))
-    with expect.raises("ValueError", "an epoch without batches"):
-        candidate.running_and_final_accuracy(model, nothing, optimizer, device)
+    with expect.raises("ValueError", "an epoch without batches") as attempt:
+        attempt.returned = candidate.running_and_final_accuracy(model, nothing, optimizer, device)

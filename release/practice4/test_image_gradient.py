@@ -51,7 +51,9 @@ def test_the_gradient_is_shaped_like_the_images(candidate, classifier, some_digi
     gradient = candidate.input_gradient(classifier, *some_digits)
     images = some_digits.images
     expect.tensor(gradient, "the gradient", shape=images.shape, dtype=images.dtype, device=images.device)
-    assert not gradient.requires_grad, "the gradient is still attached to a graph"
+    assert not gradient.requires_grad, (
+        "the gradient still requires gradients: it has to be detached from the graph"
+    )
 
 
 @check(
@@ -100,7 +102,7 @@ def test_fgsm_makes_images_in_the_ball(candidate, classifier, some_digits):
 def test_fgsm_on_two_pixels(candidate, two_pixels):
     """Both derivatives, 1 and 2, are positive: with ε = 0.1 both pixels go from 0.5 to 0.6."""
     expected = torch.full((1, 1, 1, 2), 0.6, device=two_pixels[1].device)
-    expect.close(candidate.fgsm(*two_pixels, 0.1), expected, "the two pixels after the attack")
+    expect.close(candidate.fgsm(*two_pixels, 0.1), expected, "the attack on the two pixels")
 
 
 @check(task="fgsm", faq="no-trace-in-the-model", needs=[test_fgsm_makes_images_in_the_ball])
@@ -132,7 +134,7 @@ def test_pgd_on_two_pixels(candidate, two_pixels):
     for steps, value in ((0, 0.5), (1, 0.53), (2, 0.56), (10, 0.6)):
         expected = torch.full((1, 1, 1, 2), value, device=two_pixels[1].device)
         adversarial = candidate.pgd(*two_pixels, 0.1, 0.03, steps)
-        expect.close(adversarial, expected, f"the two pixels after {steps} steps")
+        expect.close(adversarial, expected, f"the result after {steps} steps")
 
 
 @check(task="pgd", faq="no-trace-in-the-model", needs=[test_pgd_makes_images_in_the_ball])
@@ -154,7 +156,9 @@ def test_pgd_raises_the_loss_above_one_step(candidate, classifier, some_digits):
 
 def _expect_images_in_the_ball(adversarial, images, epsilon):
     expect.tensor(adversarial, "the result", shape=images.shape, dtype=images.dtype, device=images.device)
-    assert not adversarial.requires_grad, "the result is still attached to a graph"
+    assert not adversarial.requires_grad, (
+        "the result still requires gradients: it has to be detached from the graph"
+    )
     low, high = adversarial.min().item(), adversarial.max().item()
     assert 0 <= low <= high <= 1, f"pixels reach from {low:.3f} to {high:.3f}, outside [0, 1]"
     distance = (adversarial - images).abs().max().item()

@@ -59,7 +59,7 @@ def test_every_sample_is_in_exactly_one_part(
 
 
 @ALL_FRACTIONS
-@check(task="stratified_split", faq="rounding-a-split", needs=[test_every_sample_is_in_exactly_one_part])
+@check(task="stratified_split", faq="unlucky-split", needs=[test_every_sample_is_in_exactly_one_part])
 def test_every_class_has_its_share(
     candidate: Candidate, rng: torch.Generator, fractions: tuple[float, float, float]
 ) -> None:

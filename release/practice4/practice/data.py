@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -75,11 +76,17 @@ def digits_split(seed: int = SPLIT_SEED, n_test: int = 597) -> Split:
 
 
 def photographs() -> dict[str, Image]:
-    """Load scikit-learn's two photographs (RGB, 640 wide, 427 high) by name: `china` and `flower`."""
-    from PIL import Image
-    from sklearn.datasets import load_sample_image
+    """Load scikit-learn's two photographs (RGB, 640 wide, 427 high) by name: `china` and `flower`.
 
-    return {name: Image.fromarray(load_sample_image(f"{name}.jpg")) for name in ("china", "flower")}
+    The first is by danielbuechele, the second by vultilion, both under CC BY 2.0: `LICENSES.md` has the addresses.
+    """
+    from PIL import Image
+
+    scikit_learn = find_spec("sklearn")  # where it lies: to import it takes a second
+    if scikit_learn is None or scikit_learn.origin is None:
+        raise ModuleNotFoundError("the photographs are part of scikit-learn: pip install scikit-learn")
+    folder = Path(scikit_learn.origin).parent / "datasets" / "images"
+    return {name: Image.open(folder / f"{name}.jpg").convert("RGB") for name in ("china", "flower")}
 
 
 @portable

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Panel", "check"]
 
+_HEADING = re.compile(r'^<a id="([\w-]+)"></a>\s+##\s+(.+?)\s*$', re.MULTILINE)
+
 
 def check(task: str) -> None:
     """Run the visible checks of a task on the functions defined so far, and show the result.
@@ -121,11 +123,10 @@ def _quiet() -> Iterator[None]:
 
 
 def _questions(faq: Path) -> dict[str, str]:
-    """Read the FAQ's headings, `## Question {#anchor}`, by anchor."""
+    """Read the FAQ's headings by anchor: `<a id="anchor"></a>` stands above each."""
     if not faq.is_file():
         return {}
-    headings = re.findall(r"^##\s+(.+?)\s*\{#([\w-]+)\}\s*$", faq.read_text(encoding="utf-8"), re.MULTILINE)
-    return {anchor: question for question, anchor in headings}
+    return dict(_HEADING.findall(faq.read_text(encoding="utf-8")))
 
 
 def _show(panel: Panel) -> None:
@@ -134,7 +135,24 @@ def _show(panel: Panel) -> None:
         from IPython import get_ipython
         from IPython.display import display
 
-        if get_ipython() is not None:
+        shell = get_ipython()
+        if shell is not None:
             display(panel)
+            if panel.passed < len(panel.reports) and hasattr(shell, "kernel"):
+                _mark_as_failed(shell, panel)
             return
-    print(panel)
+    encoding = sys.stdout.encoding or "utf-8"
+    print(str(panel).encode(encoding, "replace").decode(encoding))  # a pipe on Windows has no ✓
+
+
+class ChecksDidNotPass(Exception):
+    """What a notebook's cell says of checks that did not pass; it is shown, never raised."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Return the lines that IPython shows instead of a stack of frames."""
+        return [str(self)]
+
+
+def _mark_as_failed(shell: Any, panel: Panel) -> None:
+    """Add an error to the cell's output, which is all that nbgrader's Validate looks at; the next cells run on."""
+    shell.showtraceback((ChecksDidNotPass, ChecksDidNotPass(panel.headline), None))

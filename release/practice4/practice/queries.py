@@ -6,10 +6,14 @@ function gets something that it can call, and neither the model, nor its gradien
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
 import torch
 from torch import Tensor, nn
 
-__all__ = ["BlackBox", "BudgetExceeded", "Counter"]
+__all__ = ["Asked", "BlackBox", "BudgetExceeded", "Counter", "ScoreTable", "UnknownScore"]
 
 _ROUNDING = 1e-5  # x + (1 - x) may be a little more than 1
 
@@ -75,3 +79,44 @@ class BlackBox:
         where = next(self._model.parameters(), images)
         logits: Tensor = self._model(images.to(where.device, where.dtype))
         return logits.to(images.device)
+
+
+class UnknownScore(LookupError):
+    """A score was asked for that is not in the table."""
+
+
+class Asked(NamedTuple):
+    """One question to a `ScoreTable`."""
+
+    model: int  # the model's index
+    split: str  # what it was measured on
+
+
+class ScoreTable:
+    """Answer `score(i, split)` from a table, and write every question down.
+
+    Args:
+        scores: For each split one score a model, in the order of the models.
+    """
+
+    def __init__(self, scores: Mapping[str, Sequence[float]]) -> None:
+        self._scores = {split: list(column) for split, column in scores.items()}
+        self.log: list[Asked] = []  # in the order in which they were asked, the unanswered ones included
+
+    def __call__(self, i: int, split: str) -> float:
+        """Return the score of model `i`, counted from 0, on a split.
+
+        Raises:
+            UnknownScore: There is no such model or split.
+        """
+        asked = Asked(operator.index(i), str(split))
+        self.log.append(asked)
+        column = self._scores.get(asked.split, [])
+        if not 0 <= asked.model < len(column):
+            known = ", ".join(f"{len(one)} of `{name}`" for name, one in self._scores.items())
+            raise UnknownScore(f"there is no score of model {i} on {split!r}; there are {known}")
+        return column[asked.model]
+
+    def models_asked(self, split: str) -> list[int]:
+        """Return the models whose score on a split was asked for, in that order."""
+        return [asked.model for asked in self.log if asked.split == split]

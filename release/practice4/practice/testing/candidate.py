@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import traceback
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy
@@ -16,12 +18,17 @@ from practice.testing.faults import StudentError
 
 
 class State(NamedTuple):
-    """The modes of the process in which the student's code runs, as the last call left them."""
+    """The modes of the process in which the student's code runs, as the last call left them.
+
+    A call starts with the global generators in the state of the check's seed. Where `generators` is still that of
+    `seed_everything(seed)`, nothing was drawn from them, or it was put back.
+    """
 
     grad_enabled: bool
     inference_mode: bool
     default_dtype: torch.dtype
     deterministic: bool
+    generators: str  # a digest of the states of Python's, NumPy's and torch's generators on the CPU
 
 
 class Differentiated(NamedTuple):
@@ -44,29 +51,37 @@ class Candidate(ABC):
     what it does to them is seen on the caller's own objects.
     """
 
-    answers = 0  # calls of the current check that returned a value
+    replies = 0  # calls of the current check that returned, or failed by the student's doing
 
     def begin(self, seed: int) -> None:
         """Start a check: every call that follows starts from `seed`."""
         self._seed = seed
-        self.answers = 0
+        self.replies = 0
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
             raise AttributeError(name)
 
         def call(*args: Any, **kwargs: Any) -> Any:
-            value = self._call(name, args, kwargs)
-            self.answers += 1
-            return value
+            with self._counted():
+                return self._call(name, args, kwargs)
 
         return call
 
     def differentiate(self, name: str, *args: Any, **kwargs: Any) -> Differentiated:
         """Call a function and differentiate the sum of its value with respect to its positional tensors."""
-        result = self._differentiate(name, args, kwargs)
-        self.answers += 1
-        return result
+        with self._counted():
+            return self._differentiate(name, args, kwargs)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Count a reply: from then on the check's own objects may be what the student's code made of them."""
+        try:
+            yield
+        except StudentError:
+            self.replies += 1
+            raise
+        self.replies += 1
 
     @abstractmethod
     def state(self) -> State:
@@ -99,7 +114,11 @@ class LocalCandidate(Candidate):
 
     def _differentiate(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Differentiated:
         value = self._call(name, args, kwargs)
-        return Differentiated(value, gradients_of(value, args))
+        try:
+            return Differentiated(value, gradients_of(value, args))
+        except Exception as error:
+            text = f"Differentiating what `{name}` returned raised {type(error).__name__}: {error}"
+            raise StudentError("ERROR", text, kinds=_kinds(error)) from error
 
     def _find(self, name: str) -> Callable[..., Any]:
         function = self._namespace.get(name)
@@ -122,6 +141,7 @@ def process_state() -> State:
         torch.is_inference_mode_enabled(),
         torch.get_default_dtype(),
         torch.are_deterministic_algorithms_enabled(),
+        _digest_of_generators(),
     )
 
 
@@ -146,11 +166,23 @@ def seed_everything(seed: int) -> None:
         torch.cuda.manual_seed_all(seed)
 
 
+def _digest_of_generators() -> str:
+    algorithm, words, *rest = numpy.random.get_state(legacy=True)
+    digest = hashlib.blake2b(repr((random.getstate(), algorithm, rest)).encode(), digest_size=16)
+    digest.update(words.tobytes())
+    digest.update(torch.default_generator.get_state().numpy().tobytes())
+    return digest.hexdigest()
+
+
 def _told(name: str, error: Exception) -> StudentError:
-    kinds = tuple(kind.__name__ for kind in type(error).__mro__)
+    kinds = _kinds(error)
     if isinstance(error, NotImplementedError):
         return StudentError("ERROR", f"`{name}` is not written yet.", kinds=kinds)
     frames = traceback.extract_tb(error.__traceback__)[1:]
     where = f" at line {frames[0].lineno} of its cell: {frames[0].line}" if frames else ""
     text = f"`{name}` raised {type(error).__name__}: {error}{where}"
     return StudentError("ERROR", text, kinds=kinds, detail="".join(traceback.format_exception(error)))
+
+
+def _kinds(error: Exception) -> tuple[str, ...]:
+    return tuple(kind.__name__ for kind in type(error).__mro__)

@@ -88,18 +88,32 @@ def tensor(
         raise _gap(what, "values that are NaN or infinite", "finite values")
 
 
+class Attempt:
+    """What was returned where an exception was expected: a check that puts it here has it told."""
+
+    returned: Any
+
+    def told(self) -> str:
+        """Return what the student reads as the thing that was got."""
+        return describe(self.returned) if hasattr(self, "returned") else "no exception"
+
+
 @contextmanager
-def raises(exception: str, what: str) -> Iterator[None]:
-    """Expect the student's code to raise `exception` or a subclass of it, given by the class's name."""
+def raises(exception: str, what: str) -> Iterator[Attempt]:
+    """Expect the student's code to raise `exception` or a subclass of it, given by the class's name.
+
+    Where a value comes back instead, it is told: `with expect.raises(…) as attempt: attempt.returned = …`.
+    """
+    attempt = Attempt()
     try:
-        yield
+        yield attempt
     except StudentError as error:
         if exception in error.kinds:
             return
         if error.kinds and error.kinds[0] != "NotImplementedError":
             raise _gap(what, error.kinds[0], exception) from error
         raise
-    raise _gap(what, "no exception", exception)
+    raise _gap(what, attempt.told(), exception)
 
 
 def describe(value: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +19,8 @@ from practice.testing.fixtures import SEED, Fixtures
 # Each switched-off plugin either costs time in a session of tens of milliseconds or looks at files
 # that belong to somebody else; warnings are the student's own business.
 _OPTIONS = [
-    *("-c", os.devnull, "--import-mode=importlib", "--assert=plain", "--noconftest"),
+    f"--config-file={Path(__file__).with_name('checks.ini')}",  # Windows has no file that is safely empty
+    *("--import-mode=importlib", "--assert=plain", "--noconftest"),
     *(
         f"-pno:{plugin}"
         for plugin in (
@@ -99,7 +99,7 @@ class _Session:
 
     def _take(self, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
         declaration = _declaration(item) or Declaration("", "", (), item.name)
-        ending = _ending(call, self.candidate.answers)
+        ending = _ending(call, self.candidate.replies)
         if ending["outcome"] != "PASSED":
             self.unfinished.add(_function_name(item))
         taken = CheckReport(
@@ -168,7 +168,7 @@ def seed_of(seed: int, name: str) -> int:
     return value if value not in _SHUNNED_SEEDS else value + 2**32
 
 
-def _ending(call: pytest.CallInfo[None], answers: int) -> dict[str, Any]:
+def _ending(call: pytest.CallInfo[None], replies: int) -> dict[str, Any]:
     """Return outcome and texts of a check from the exception that ended it, if any."""
     if call.excinfo is None:
         return {"outcome": "PASSED"}
@@ -189,11 +189,11 @@ def _ending(call: pytest.CallInfo[None], answers: int) -> dict[str, Any]:
             "outcome": "FAILED",
             "message": _sentence(str(error)) or "This does not hold for your function.",
         }
-    if answers and not isinstance(error, (CheckFault, OSError, MemoryError)):
-        # The check passes on right answers (the audit proves it), so it is the answer that it stumbled over.
+    if replies and not isinstance(error, (CheckFault, OSError, MemoryError)):
+        # The check passes on right answers (the audit proves it), so it stumbled over a value or an effect.
         return {
             "outcome": "FAILED",
-            "message": "What your function returned could not be used by this check.",
+            "message": "What your function returned, or did to its arguments, could not be used by this check.",
         }
     return {"outcome": "INTERNAL", "message": "The grader failed at this check; a person will look at it."}
 
