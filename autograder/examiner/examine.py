@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -45,6 +46,7 @@ def _prepare(device: str) -> None:
     torch.set_num_threads(1)
     if device == "cuda":
         torch.cuda.init()  # what is seeded from now on includes the GPU
+        warnings.filterwarnings("ignore", message="Attempting to run cuBLAS")  # autograd's thread finds its context
 
 
 def _load(session: Session) -> None:
