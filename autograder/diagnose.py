@@ -17,7 +17,7 @@ from autograder.model import Exercise, Outcome, TaskResult, Value, Verdict
 
 _NUMBER = re.compile(r"\d+\.\d+(?:e[+-]?\d+)?")
 _PLACE = re.compile(r" at line \d+ of the cell “.*", re.DOTALL)
-_FILE = "diagnoses.json"  # made by `autograder audit --record`, kept current by a test
+_FILE = "diagnoses.json"  # made by `autograder audit --record`; every audit holds it to what it sees
 
 
 class Signature(Value, frozen=True):
@@ -67,6 +67,19 @@ def write_table(exercise: Exercise, table: Iterable[Signature]) -> None:
     """Record the signatures of an exercise."""
     text = msgspec.json.format(msgspec.json.encode(tuple(table)), indent=1)
     table_path(exercise).write_bytes(text + b"\n")
+
+
+def outdated(exercise: Exercise, current: Iterable[Signature]) -> list[str]:
+    """Return the mutants of which the recorded table says something else than they do now, or nothing.
+
+    Messages are not compared: their numbers may differ in another digit on another processor.
+    """
+    recorded, now = ({one.mutant: _gist(one) for one in table} for table in (read_table(exercise), current))
+    return sorted(name for name in recorded.keys() | now.keys() if recorded.get(name) != now.get(name))
+
+
+def _gist(one: Signature) -> tuple[str, str, list[tuple[str, str]]]:
+    return one.task, one.diagnosis, [(check, outcome) for check, outcome, _ in one.failures]
 
 
 def table_path(exercise: Exercise) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from autograder.diagnose import Signature, diagnose, failures, read_table, table_path, write_table
+from autograder.diagnose import Signature, diagnose, failures, outdated, read_table, table_path, write_table
 from autograder.errors import CourseError
 from autograder.model import CheckResult, Exercise, Limits, Outcome, TaskResult, Verdict
 
@@ -72,6 +72,19 @@ def test_a_table_is_read_as_it_was_written(exercise) -> None:
     assert read_table(exercise) == ()
     write_table(exercise, TABLE)
     assert read_table(exercise) == tuple(TABLE)
+
+
+def test_a_table_is_out_of_date_when_a_mutant_is_new_gone_or_fails_otherwise(exercise) -> None:
+    write_table(exercise, TABLE)
+    assert outdated(exercise, TABLE) == []
+    assert outdated(exercise, TABLE[:1]) == ["no division"]
+    assert outdated(exercise, [*TABLE, signature("new", "got 7")]) == ["new"]
+    assert outdated(exercise, [TABLE[0], signature("no division", "got 4")]) == ["no division"]
+    assert outdated(exercise, [TABLE[0], msgspec.structs.replace(TABLE[1], diagnosis="Divide.")]) == [
+        "no division"
+    ]
+    other_digits = signature("no division", "got 4.01", "got 5.02")
+    assert outdated(exercise, [TABLE[0], other_digits]) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"[1]", msgspec.json.encode([{"mutant": "x"}])])

@@ -46,7 +46,9 @@ def _prepare(device: str) -> None:
     torch.set_num_threads(1)
     if device == "cuda":
         torch.cuda.init()  # what is seeded from now on includes the GPU
-        warnings.filterwarnings("ignore", message="Attempting to run cuBLAS")  # autograd's thread finds its context
+        warnings.filterwarnings(
+            "ignore", message="Attempting to run cuBLAS"
+        )  # autograd's thread finds its context
 
 
 def _load(session: Session) -> None:
