@@ -143,8 +143,8 @@ def test_the_global_generators_are_left_alone(candidate: Candidate, rng: torch.G
 
 
 # Of three classes in equal parts, a third of the neighbours in a random order are of the same class, with a standard
-# deviation of at most .03 in these parts (240 samples or more). A part that lists class after class has nearly 1, one that
-# takes the classes in turn has 0.
+# deviation of at most .03 in these parts (240 samples or more): five right solutions gave .24 to .43 over 40 seeds. A part
+# that lists class after class has .99, one that takes the classes in turn has 0.
 @check(task="stratified_split", faq="shuffled-split", needs=[test_there_are_three_index_tensors])
 def test_classes_are_mixed_in_each_part(candidate: Candidate, rng: torch.Generator) -> None:
     """Each part is shuffled: classes follow one another at random."""
@@ -158,7 +158,7 @@ def test_classes_are_mixed_in_each_part(candidate: Candidate, rng: torch.Generat
 
 
 # In a random order, half of the indices are larger than the one before, with a standard deviation of at most .02 over a
-# part and .04 over one class in it; in a sorted one, all are.
+# part and .04 over one class in it: five right solutions gave .39 to .61 over 40 seeds. In a sorted one, all are.
 @check(task="stratified_split", faq="shuffled-split", needs=[test_there_are_three_index_tensors])
 def test_indices_rise_and_fall_in_each_part(candidate: Candidate, rng: torch.Generator) -> None:
     """Each part is shuffled: the samples, also those of one class, are in a random order."""
