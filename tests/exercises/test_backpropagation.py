@@ -153,9 +153,8 @@ def test_the_loss_passes_torch_s_own_gradcheck(seed: int) -> None:
     )
 
     goal = torch.tanh(x @ target)
-    no_goal = torch.zeros_like(
-        target
-    )  # tanh(0) = 0: with it the loss is mean(s²), and mean((s − t)²) differs by …
+    # tanh(0) = 0: with this target the loss is mean(s²), and the rest of mean((s − t)²) is added to it.
+    no_goal = torch.zeros_like(target)
 
     def loss(moved: Tensor) -> Tensor:
         """Return the loss with the target's values as they were before x moved."""
