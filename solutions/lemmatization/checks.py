@@ -261,9 +261,15 @@ def _call(candidate: Candidate, tokens: list[Token], parts: Parts = PARTS) -> li
 
 
 def _compare_lemmas(candidate: Candidate, tokens: list[Token], parts: Parts) -> None:
-    for (word, tag), lemma in zip(tokens, _call(candidate, tokens), strict=True):
-        what = f"the lemma of “{word}” tagged {tag}" if tag else f"the lemma of “{word}” with an empty tag"
-        expect.equal(lemma, _lemma(word, parts[tag]), what)
+    lemmas = _call(candidate, tokens)
+    expected = [_lemma(word, parts[tag]) for word, tag in tokens]
+    wrong = [place for place, pair in enumerate(zip(lemmas, expected, strict=True)) if pair[0] != pair[1]]
+    if wrong:
+        place = wrong[0]
+        word, tag = tokens[place]
+        which = f"that of “{word}” tagged {tag}" if tag else f"that of “{word}” with an empty tag"
+        what = f"wrong lemmas: {len(wrong)} of {len(tokens)}; {which}"
+        expect.equal(lemmas[place], expected[place], what)
 
 
 def _is_part(answer: object) -> bool:
