@@ -25,7 +25,7 @@ class Generated(NamedTuple):
 def generate(solution: str) -> Iterator[Generated]:
     """Yield the mutants of a module, each once, in the order of its text.
 
-    What no check can see is left alone: docstrings, annotations, imports and the text of exceptions.
+    What no check can see is left alone: docstrings, annotations, imports, the text of exceptions, and `zip`'s `strict`.
     """
     source = Source(solution)
     seen = {solution}
@@ -51,6 +51,8 @@ def _walk(node: ast.AST) -> Iterator[Node]:
         return
     if isinstance(node, ast.expr | ast.stmt):
         yield node
+    if isinstance(node, ast.keyword) and node.arg == "strict":
+        return
     if isinstance(node, ast.Raise) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
         return
     for field, value in ast.iter_fields(node):

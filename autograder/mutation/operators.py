@@ -137,7 +137,9 @@ def arguments(node: Node) -> Iterator[Node]:
     """Yield a call without one of its keyword arguments, and with its first two positional ones exchanged."""
     if not isinstance(node, ast.Call):
         return
-    for place in range(len(node.keywords)):
+    for place, keyword in enumerate(node.keywords):
+        if keyword.arg == "strict":  # of `zip`: it guards against a fault that is not there
+            continue
         kept = [one for index, one in enumerate(node.keywords) if index != place]
         yield ast.Call(node.func, node.args, kept)
     if len(node.args) >= 2 and not any(isinstance(one, ast.Starred) for one in node.args[:2]):

@@ -65,6 +65,7 @@ def test_a_try_loses_what_follows_it_and_a_function_its_decorator() -> None:
         "import torch.nn.functional as F",
         "def f(a: list[int]) -> tuple[int, int]:\n    '''Do nothing.'''\n",
         "y = f'{a + 1}'",
+        "y = zip(a, strict=True)",
     ],
 )
 def test_what_no_check_can_see_is_left_alone(source: str) -> None:
