@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import socket
 import subprocess
 import sys
@@ -74,8 +75,15 @@ class Office:
         raise GraderFault(f"the examiners' parent ended while it started (exit status {status})")
 
     def is_alive(self) -> bool:
-        """Return whether the parent still runs."""
-        return self._process.poll() is None
+        """Return whether the parent still runs.
+
+        Its socket tells so before its process does: a killed one is no zombie yet when its examiners are gone.
+        """
+        if self._control.fileno() < 0:
+            return False
+        poll = select.poll()
+        poll.register(self._control, 0)  # the end of the other side is reported unasked
+        return not poll.poll(0)
 
     def examine(self, job: Job, candidates: socket.socket) -> Examination:
         """Return how every check of a job ended.
