@@ -120,7 +120,7 @@ class Batch:
             submission,
             *self._versions[exercise.slug],
             versions.program_version(),
-            settings.device,
+            exercise.device_for(settings.device),
             settings.seed,
             PROFILE,
         )

@@ -13,7 +13,7 @@ from autograder.course.decode import TomlFile
 from autograder.course.lint import exercise_problems
 from autograder.errors import CourseError
 from autograder.faq import load_faq
-from autograder.model import Assignment, Course, Exercise, Limits, Task, Value
+from autograder.model import Assignment, Course, Devices, Exercise, Limits, Task, Value
 
 Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]+$")]  # what nbgrader and file names both allow
 Slug = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]  # also the name of a Python module
@@ -44,6 +44,7 @@ class _ExerciseTable(Value, frozen=True):
     summary: str
     tasks: Annotated[tuple[Task, ...], Meta(min_length=1)]
     limits: Limits = Limits()
+    device: Devices = Devices.ANY
 
 
 class _Loaded(NamedTuple):
@@ -107,6 +108,7 @@ def _load_exercise(root: Path, slug: str) -> _Loaded:
         limits=table.limits,
         public=public,
         private=private,
+        device=table.device,
     )
     return _Loaded(exercise, file)
 

@@ -1,0 +1,68 @@
+"""One exercise of one submission becomes a verdict."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import msgspec
+import pytest
+
+from autograder.course import load_course
+from autograder.engine import Engine
+from autograder.errors import GraderFault
+from autograder.examiner.job import Examination, Job
+from autograder.model import Cell, Devices, Exercise, Submission
+from autograder.pipeline import grade
+
+FIXTURE = Path(__file__).parent / "fixtures" / "course"
+SUBMISSION = Submission(
+    student="ana", assignment="first", exercise="doubling", origin="ana.py", cells=(Cell(id="1", source="x"),)
+)
+
+
+class FakeEngine:
+    """Remembers the jobs, and fails where it is told to."""
+
+    def __init__(self, fault: str = "") -> None:
+        self.jobs: list[Job] = []
+        self._fault = fault
+
+    def examine(self, job: Job) -> Examination:
+        self.jobs.append(job)
+        if self._fault:
+            raise GraderFault(self._fault)
+        return Examination()
+
+
+@pytest.fixture(scope="module")
+def exercise() -> Exercise:
+    every = load_course(FIXTURE).assignments[0].exercises
+    return next(one for one in every if one.slug == "doubling")
+
+
+@pytest.mark.parametrize(
+    ("of_exercise", "of_batch", "expected"),
+    [("any", "cpu", "cpu"), ("any", "cuda", "cuda"), ("cpu", "cuda", "cpu")],
+)
+def test_an_exercise_may_insist_on_the_processor(
+    exercise: Exercise, of_exercise: str, of_batch: str, expected: str
+) -> None:
+    engine = FakeEngine()
+    insisting = msgspec.structs.replace(exercise, device=Devices(of_exercise))
+    verdict = grade(SUBMISSION, insisting, cast(Engine, engine), device=of_batch, seed=1)
+    assert verdict.device == engine.jobs[0].device == expected
+
+
+def test_a_grader_that_fails_is_a_fault_and_no_score(exercise: Exercise) -> None:
+    verdict = grade(SUBMISSION, exercise, cast(Engine, FakeEngine("it died")), device="cpu", seed=1)
+    assert verdict.fault == "it died"
+    assert verdict.score is None
+    assert {task.score for task in verdict.tasks} == {None}
+
+
+def test_what_could_not_be_read_earns_nothing_and_is_not_examined(exercise: Exercise) -> None:
+    engine = FakeEngine()
+    unreadable = msgspec.structs.replace(SUBMISSION, cells=(), problem="This is no notebook.")
+    verdict = grade(unreadable, exercise, cast(Engine, engine), device="cpu", seed=1)
+    assert (verdict.score, verdict.problem, engine.jobs) == (0.0, "This is no notebook.", [])
