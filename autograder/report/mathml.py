@@ -16,7 +16,7 @@ _TAGS: Final = re.compile(
 )
 _ATTRIBUTES: Final = re.compile(
     "display|displaystyle|scriptlevel|mathvariant|stretchy|fence|form|separator|lspace|rspace|width|height"
-    "|depth|accent|accentunder|linethickness|minsize|maxsize|columnalign|rowspacing|columnspacing|notation"
+    "|depth|accent|accentunder|linethickness|minsize|maxsize|movablelimits|columnalign|rowspacing|columnspacing|notation"
 )
 _ARG: Final = re.compile(r"\\arg(?![a-zA-Z])")  # the converter knows `\max` but no `\arg`
 

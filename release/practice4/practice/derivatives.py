@@ -66,10 +66,8 @@ def _places(tape: Sequence[Node], n_leaves: int) -> list[tuple[float, float]]:
     for column in sorted(members):
         wanted = {index: _wanted_row(index, tape, n_leaves, rows) for index in members[column]}
         order = sorted(members[column], key=wanted.__getitem__)
-        start = (
-            sum(wanted.values()) / len(order) - (len(order) - 1) / 2
-        )  # the column, centred on what it wants
-        start = min(max(start, 0.0), tallest - len(order))
+        middle = sum(wanted.values()) / len(order)
+        start = min(max(middle - (len(order) - 1) / 2, 0.0), tallest - len(order))
         for row, index in enumerate(order):
             rows[index] = start + row
     return [(float(column), row) for column, row in zip(columns, rows, strict=True)]
