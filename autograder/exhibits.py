@@ -78,7 +78,7 @@ def generated(exercise: Exercise) -> list[Exhibit]:
     changed = list(generate(exercise.reference.read_text("utf-8")))
     return [
         Exhibit(
-            name=f"line {one.line}: {one.where}: {one.change}",
+            name=f"line {one.line}: {one.where}: {one.change}" + (f" ({one.nth})" if one.nth > 1 else ""),
             kind=Kind.GENERATED,
             source=one.source,
             equivalent=reason,

@@ -21,6 +21,7 @@ class Equivalent(Value, frozen=True):
     where: str  # the line of the reference, without its indentation
     change: str  # "before → after", as the audit prints it
     reason: str  # why nobody can tell
+    nth: int = 1  # which of the changes that read alike on that line
 
 
 class _Table(Value, frozen=True):
@@ -37,17 +38,17 @@ def reasons(exercise: Exercise, mutants: Sequence[Generated]) -> list[str]:
     if not path.is_file():
         return ["" for _ in mutants]
     file = TomlFile(path)
-    known = {(one.where, one.change): one.reason for one in _checked(file, mutants)}
-    return [known.get((mutant.where, mutant.change), "") for mutant in mutants]
+    known = {(one.where, one.change, one.nth): one.reason for one in _checked(file, mutants)}
+    return [known.get((mutant.where, mutant.change, mutant.nth), "") for mutant in mutants]
 
 
 def _checked(file: TomlFile, mutants: Sequence[Generated]) -> tuple[Equivalent, ...]:
-    generated = {(mutant.where, mutant.change) for mutant in mutants}
+    generated = {(mutant.where, mutant.change, mutant.nth) for mutant in mutants}
     table = file.decode(_Table).equivalents
     for index, one in enumerate(table):
         if not one.reason.strip():
             raise file.problem("`reason`: expected why nobody can tell", "equivalents", index, "reason")
-        if (one.where, one.change) not in generated:
+        if (one.where, one.change, one.nth) not in generated:
             problem = f"no such change is generated: {one.where}: {one.change}"
             raise file.problem(problem, "equivalents", index, fix="remove it, or copy what the audit prints")
     return table

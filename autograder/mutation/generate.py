@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ class Generated(NamedTuple):
     line: int
     where: str  # the line of the solution, without its indentation
     change: str  # "before → after"
+    nth: int  # which of the changes that read alike on that line, from 1
     source: str  # the changed module
 
 
@@ -29,14 +31,16 @@ def generate(solution: str) -> Iterator[Generated]:
     """
     source = Source(solution)
     seen = {solution}
+    alike: Counter[tuple[str, str]] = Counter()
     for function, node in _nodes(source.tree):
         for operator in OPERATORS:
             for after in operator(node):
                 text = source.apply(Edit(node, after))
                 if text not in seen and _compiles(text):
                     seen.add(text)
-                    change = f"{_quoted(node)} → {_quoted(after)}"
-                    yield Generated(function, node.lineno, source.line_of(node), change, text)
+                    where, change = source.line_of(node), f"{_quoted(node)} → {_quoted(after)}"
+                    alike[where, change] += 1
+                    yield Generated(function, node.lineno, where, change, alike[where, change], text)
 
 
 def _nodes(tree: ast.Module) -> Iterator[tuple[str, Node]]:

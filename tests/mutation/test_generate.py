@@ -88,6 +88,12 @@ def test_a_changed_expression_binds_as_the_one_before_did() -> None:
     assert values == {-7, 5 / 7}
 
 
+def test_changes_that_read_alike_are_numbered() -> None:
+    mutants = [one for one in generate("y = f(0) + f(0)") if one.change == "0 → 1"]
+    assert [one.nth for one in mutants] == [1, 2]
+    assert len({one.source for one in mutants}) == 2
+
+
 def test_letters_beyond_ascii_move_nothing() -> None:
     (mutant,) = [one for one in generate("ε = 'ü'; y = a + b") if "a - b" in one.change]
     assert mutant.source == "ε = 'ü'; y = (a - b)"
