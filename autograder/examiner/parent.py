@@ -83,8 +83,9 @@ def _serve(control: socket.socket, stream: int, spawner: int) -> None:
         body, _ = channel.receive()
         job = msgspec.msgpack.decode(body, type=Job)
         signal.alarm(int(job.limits.total_seconds) + _GRACE)
-        if job.device != "cuda":  # its driver maps far more than any memory
-            limits.bound_memory(_MEMORY)
+        if job.device != "cuda":
+            os.environ["CUDA_VISIBLE_DEVICES"] = ""  # Adam asks for the state of any GPU that it finds
+            limits.bound_memory(_MEMORY)  # a GPU's driver maps far more than any memory
         channel.send(msgspec.msgpack.encode(_examine(job, spawner)))
         status = 0
     except BaseException:  # noqa: BLE001 - the boundary: the supervisor sees the stream end, staff see why
