@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from autograder.sandbox import jail, lifeline, limits, messages, mounts, namespaces, probe, seccomp, syscalls
+from autograder.sandbox import jail, lifeline, messages, mounts, namespaces, probe, seccomp, syscalls
 from autograder.sandbox.messages import Begin
 from autograder.sandbox.nursery import Nursery
 from autograder.sandbox.porter import Porter
@@ -111,5 +111,4 @@ def _plan(
         devices=(*view.devices, *((mounts.THREADS,) if view.names_threads else ())),
         highest_capability=probe.highest_capability(),
         privileged=privileged,
-        mapped_bytes=limits.mapped_bytes(),
     )
