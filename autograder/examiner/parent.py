@@ -42,6 +42,7 @@ def main(control: socket.socket, checks: tuple[str, ...]) -> NoReturn:
     lifeline.untie(control)
     control.send(READY)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the kernel
+    parent = os.getpid()
     while True:
         packet, descriptors, _, _ = socket.recv_fds(control, 64, 2)
         if not packet:
@@ -49,7 +50,7 @@ def main(control: socket.socket, checks: tuple[str, ...]) -> NoReturn:
         for one in descriptors:
             os.set_inheritable(one, False)  # recv_fds makes them inheritable, whatever its flags say
         if os.fork() == 0:
-            _serve(control, *descriptors)
+            _serve(control, parent, *descriptors)
         for one in descriptors:
             os.close(one)
 
@@ -70,20 +71,25 @@ def _warm(checks: tuple[str, ...]) -> None:
     gc.freeze()
 
 
-def _serve(control: socket.socket, stream: int, spawner: int) -> None:
-    """Do one job in a forked process, and end it."""
+def _serve(control: socket.socket, parent: int, stream: int, spawner: int) -> None:
+    """Do one job in a forked process, and end it: at once where its parent or the supervisor dies."""
     status = 1
     try:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before that
+            os._exit(status)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         control.close()
         channel = Channel(stream, os.dup(stream))
         body, _ = channel.receive()
+        lifeline.tie(stream)  # to the supervisor, which says no more
         job = msgspec.msgpack.decode(body, type=Job)
         signal.alarm(int(job.limits.total_seconds) + _GRACE)
         if job.device != "cuda":  # its driver maps far more than any memory
             limits.bound_memory(_MEMORY)
-        channel.send(msgspec.msgpack.encode(_examine(job, spawner)))
+        examination = msgspec.msgpack.encode(_examine(job, spawner))
+        lifeline.untie(stream)
+        channel.send(examination)
         status = 0
     except BaseException:  # noqa: BLE001 - the boundary: the supervisor sees the stream end, staff see why
         traceback.print_exc()

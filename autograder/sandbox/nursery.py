@@ -18,7 +18,7 @@ import msgspec
 from autograder.sandbox import jail, messages, namespaces
 from autograder.sandbox.forks import fork
 from autograder.sandbox.messages import Exit, Reason, Refused, Spawn
-from autograder.sandbox.porter import ConfinementError, Porter, Room
+from autograder.sandbox.porter import ConfinementError, Porter, PorterDied, Room
 
 _DIED: Final = Refused("start", "the candidate died before it was confined")
 
@@ -57,15 +57,20 @@ class Nursery:
         self._serving = True
         self._watch(control.fileno(), self._hear_supervisor)
         self._watch(supervisor, self._finish)
+        self._watch(porter.fileno(), self._finish)
 
     def serve(self) -> None:
-        """Serve until the supervisor closes its end or dies, then end every candidate."""
+        """Serve until the supervisor closes its end or dies, or the porter does, then end every candidate."""
         while self._serving:
             for key, _ in self._selector.select():
                 handler = self._handlers.get(key.fd)  # none where an earlier event of this round closed it
                 if handler is not None:
                     handler()
-        for ward in list(self._wards.values()):
+        wards = list(self._wards.values())
+        for ward in wards:  # all of them before the first is waited for
+            if ward.end is None:
+                ward.room.kill()
+        for ward in wards:
             self._discard(ward)
 
     def _watch(self, fd: int, handler: Callable[[], None]) -> None:
@@ -121,6 +126,9 @@ class Nursery:
             ward = self._fork(client, spec, requests, replies)
         except ConfinementError as error:
             self._answer(client, error.message)
+            return
+        except PorterDied:
+            self._finish()
             return
         self._wards[ward.id] = ward
         self._watch(ward.report.fileno(), partial(self._hear_ward, ward))
