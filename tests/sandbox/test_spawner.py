@@ -78,7 +78,10 @@ def test_whom_the_kernel_kills_for_want_of_memory_is_told_as_that(spawner: Spawn
 @pytest.fixture
 def cramped() -> Iterator[Path]:
     """A group of processes that together may use 16 MiB."""
-    limits = {"memory": "memory.limit_in_bytes", "": "memory.max"}  # of the first and the second kind of groups
+    limits = {
+        "memory": "memory.limit_in_bytes",
+        "": "memory.max",
+    }  # of the first and the second kind of groups
     for root, limit in limits.items():
         group = Path("/sys/fs/cgroup", root, f"cramped-{os.getpid()}")
         try:
