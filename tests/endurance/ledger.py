@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import nbformat
+
+from autograder.model import Verdict
 
 _TIMES = {"seconds"}
 _USED = re.compile(
@@ -36,6 +39,14 @@ def differences(one: dict[str, Any], other: dict[str, Any]) -> list[tuple[str, A
     """Return what is not the same in two results: of which kind it is, and its name."""
     kinds = [(kind, one[kind], other[kind]) for kind in other]
     return [(kind, name) for kind, a, b in kinds for name in {**a, **b} if a.get(name) != b.get(name)]
+
+
+def check_that_all_is_whole(work: Path) -> None:
+    """Read each result that can be seen."""
+    for path in (work / "verdicts").rglob("*.json"):
+        msgspec.json.decode(path.read_bytes(), type=Verdict)
+    for path in (work / "autograded").rglob("*.ipynb"):
+        nbformat.read(path, as_version=4)
 
 
 def _gradebook(path: Path) -> dict[str, list[str]]:
