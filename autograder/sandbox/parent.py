@@ -51,7 +51,9 @@ def _serve(begin: Begin, control: socket.socket, supervisor: int) -> list[str]:
                 f"{path}: candidates, who are other users, cannot read it (chmod -R o+rX {path})"
                 for path in closed
             ]
-        porter = Porter(views, privileged=privileged)  # before the imports, while this process is small
+        porter = Porter(
+            views, supervisor, privileged=privileged
+        )  # before the imports, while this process is small
         lifeline.tie(control)
         entry = _warm_up(begin)
         plans = {device: _plan(entry, views[device], device, privileged=privileged) for device in _DEVICES}
