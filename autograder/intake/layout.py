@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,6 +15,14 @@ _SUBMITTED = "submitted"  # nbgrader's folder of student folders
 
 
 @dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What a learning platform says of the time of a submission."""
+
+    submitted: dt.datetime | None = None  # UTC
+    late: bool = False  # marked as late, by an unknown time
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """The files of one student in one tree."""
 
@@ -22,6 +31,7 @@ class Work:
     depth: int  # how many parts of each path lead to the student's folder
     entries: tuple[Entry, ...]
     whole: bool = False  # whether all of the tree is this student's
+    handed_in: HandedIn | None = None  # None where nbgrader's `timestamp.txt` says it
 
 
 class Layout:

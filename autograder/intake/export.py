@@ -1,0 +1,70 @@
+"""What a learning platform's download says of each file: whose it is, what they called it, when it came."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from autograder.intake.layout import HandedIn, Work
+from autograder.intake.names import is_student_name
+from autograder.intake.relabel import Relabelled, Source
+from autograder.intake.tree import Entry, Tree, Unmatched
+
+_Parts = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One file of a download."""
+
+    student: str
+    parts: _Parts  # the path that the student gave it
+    entry: Entry
+
+
+@dataclass(slots=True)
+class Export:
+    """A download as its platform's rules read it."""
+
+    files: list[Filed] = field(default_factory=list)
+    unmatched: list[Unmatched] = field(default_factory=list)
+    submitted: dict[str, dt.datetime] = field(default_factory=dict)  # by student, where the platform says it
+    late: set[str] = field(default_factory=set)  # students whose work it marks as late
+    assignment: str = ""  # where the folders' names say it
+
+
+def works_of(export: Export, tree: Tree) -> tuple[Tree, list[Work]]:
+    """Return the work of each student of a download, and the tree that it lies in.
+
+    A `timestamp.txt` in it is a student's own and says nothing: only nbgrader's is believed.
+    """
+    sources: dict[_Parts, Source] = {}
+    for filed in export.files:
+        if filed.parts[-1].casefold() == "timestamp.txt":
+            continue
+        first = sources.setdefault((filed.student, *filed.parts), Source(tree, filed.entry)).entry
+        if first is not filed.entry:
+            reason = f"Another file of the same name was taken: {tree.origin(first.parts)}."
+            export.unmatched.append(Unmatched(tree.origin(filed.entry.parts), reason, filed.student))
+    relabelled = Relabelled(tree, sources)
+    return relabelled, [*_works(export, relabelled)]
+
+
+def _works(export: Export, tree: Relabelled) -> Iterator[Work]:
+    by_student: dict[str, list[Entry]] = {filed.student: [] for filed in export.files}
+    for entry in tree.entries:
+        by_student[entry.parts[0]].append(entry)
+    for student, entries in sorted(by_student.items()):
+        if is_student_name(student):
+            handed_in = HandedIn(export.submitted.get(student), late=student in export.late)
+            yield Work(student, export.assignment, 1, tuple(entries), handed_in=handed_in)
+        elif entries:
+            reason = "The student's name is not plain text, or too long for a gradebook."
+            export.unmatched.append(Unmatched(tree.origin(entries[0].parts), reason))
+
+
+def levels(entries: Sequence[Entry]) -> Iterable[int]:
+    """Return how many folders may lie around a download: none, or one that all of it is in."""
+    tops = {entry.parts[0] for entry in entries}
+    return (0, 1) if len(tops) == 1 and all(len(entry.parts) > 1 for entry in entries) else (0,)
