@@ -32,6 +32,7 @@ app.command(
             "Examples:",
             "autograder grade submitted/ --jobs 8",
             "autograder grade moodle.zip --assignment practice4 --json grades.json",
+            "autograder grade canvas.zip --dry-run",
             "autograder grade lemmatization.ipynb --student ana --work /tmp/trial",
         ]
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,9 +12,9 @@ from autograder.batch import Settings
 from autograder.cli import options
 from autograder.cli.console import open_console
 from autograder.cli.grading import grade_all, tell_where
+from autograder.cli.mapping import mapping_as_json, tell_mapping, tell_unmatched
 from autograder.device import Choice, choose
 from autograder.intake.collect import collect
-from autograder.intake.tree import Unmatched
 from autograder.publish import gradebook_url, publish
 from autograder.report.as_json import verdicts_as_json
 from autograder.report.table import GradesTable
@@ -25,7 +24,8 @@ def grade(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="nbgrader's submitted/, folders of students, zips, notebooks, .py files.",
+            help="nbgrader's submitted/, folders of students, downloads of Moodle, Canvas or Gradescope, zips,"
+            " notebooks, .py files.",
             show_default="submitted/",
         ),
     ] = None,
@@ -36,6 +36,10 @@ def grade(
     device: options.DeviceOption = Choice.AUTO,
     seed: Annotated[int, typer.Option(help="Seed of the checks' data.")] = Settings().seed,
     force: Annotated[bool, typer.Option("--force", help="Grade again what has a verdict.")] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Only show which file is graded as what, and what is left out."),
+    ] = False,
     json: options.JsonOption = None,
     course: options.CourseOption = None,
     work: options.WorkOption = None,
@@ -56,7 +60,12 @@ def grade(
         student=student,
         only=wanted,
     )
-    _tell_unmatched(found.unmatched, console)
+    if dry_run:
+        tell_mapping(found, console)
+        if json is not None:
+            json.write_bytes(mapping_as_json(found))
+        return
+    tell_unmatched(found.unmatched, console)
     settings = Settings(device=_device(device, console), seed=seed, jobs=jobs, force=force)
     verdicts = grade_all(found.submissions, loaded, folder, settings, console)
     url = gradebook_url(folder, db)
@@ -77,8 +86,3 @@ def _device(choice: Choice, console: Console) -> str:
     if choice is Choice.AUTO and device == "cpu":
         console.print("No GPU here: the checks run on the CPU.")
     return device
-
-
-def _tell_unmatched(unmatched: Sequence[Unmatched], console: Console) -> None:
-    for one in unmatched:
-        console.print(f"left out: {one.origin}: {one.reason}", markup=False, highlight=False)

@@ -46,7 +46,7 @@ def test_the_examples_use_options_that_the_command_has(command: str) -> None:
     text = said(command, "--help")
     examples = re.findall(rf"autograder {command} .*", text)
     assert examples
-    for option in re.findall(r"--[a-z]+", " ".join(examples)):
+    for option in re.findall(r"--[a-z-]+", " ".join(examples)):
         assert re.search(rf"│ {option} ", text), option
 
 
