@@ -35,7 +35,7 @@ class _File:
 
 def read_canvas(tree: Tree) -> Export | None:
     """Return what a download holds; None where it is not one of Canvas's."""
-    for level in levels(tree.entries):
+    for level in levels(tree):
         loose = [entry for entry in tree.entries if len(entry.parts) == level + 1]
         named = [entry for entry in loose if _FILE.fullmatch(entry.name)]
         if named and 2 * len(named) > len(loose):

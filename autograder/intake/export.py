@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from autograder.intake.layout import HandedIn, Work
 from autograder.intake.names import is_student_name
@@ -12,6 +14,7 @@ from autograder.intake.relabel import Relabelled, Source
 from autograder.intake.tree import Entry, Tree, Unmatched
 
 _Parts = tuple[str, ...]
+_GRADESCOPE: Final = re.compile(r"assignment_\d+_export")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,13 @@ def _works(export: Export, tree: Relabelled) -> Iterator[Work]:
             export.unmatched.append(Unmatched(tree.origin(entries[0].parts), reason))
 
 
-def levels(entries: Sequence[Entry]) -> Iterable[int]:
-    """Return how many folders may lie around a download: none, or one that all of it is in."""
-    tops = {entry.parts[0] for entry in entries}
-    return (0, 1) if len(tops) == 1 and all(len(entry.parts) > 1 for entry in entries) else (0,)
+def levels(tree: Tree) -> Iterable[int]:
+    """Return how many folders may lie around a download: none, or one that archives make of its own name.
+
+    In any other folder the names are perhaps a student's, who must not hand in for another.
+    """
+    tops = {entry.parts[0] for entry in tree.entries}
+    is_around = len(tops) == 1 and all(len(entry.parts) > 1 for entry in tree.entries)
+    return (
+        (0, 1) if is_around and all(top == tree.name or _GRADESCOPE.fullmatch(top) for top in tops) else (0,)
+    )

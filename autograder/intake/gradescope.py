@@ -26,7 +26,7 @@ def read_gradescope(tree: Tree) -> Export | None:
     Raises:
         IntakeError: its index cannot be read.
     """
-    for level in levels(tree.entries):
+    for level in levels(tree):
         for entry in tree.entries:
             if len(entry.parts) == level + 1 and entry.name == _INDEX:
                 return _read(tree, level, _index(tree, entry))

@@ -27,7 +27,7 @@ _NOBODY: Final = (
 
 def read_moodle(tree: Tree) -> Export | None:
     """Return what a download holds; None where it is not one of Moodle's."""
-    for level in levels(tree.entries):
+    for level in levels(tree):
         if any(_PREFIX.fullmatch(entry.parts[level]) for entry in tree.entries):
             return _read(tree, level)
     return None

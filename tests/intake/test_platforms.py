@@ -103,7 +103,7 @@ def test_two_students_of_the_same_name_stay_two(read: Read) -> None:
 
 
 def test_a_folder_around_a_download_and_folders_inside_it_do_not_matter(read: Read) -> None:
-    found = read({"export/Ana_7_assignsubmission_file_/my work/week 3/fgsm.ipynb": notebook()})
+    found = read({"CS101-Practice 4-8812/Ana_7_assignsubmission_file_/my work/week 3/fgsm.ipynb": notebook()})
     assert labels(found) == {("Ana_7", "fgsm")}
 
 
@@ -119,6 +119,13 @@ def test_nobody_hands_in_for_another_by_the_name_of_a_file(read: Read) -> None:
     )
     assert [item.cells[0].source for item in found.submissions if item.student == "Bob_2"] == ["honest = 1"]
     assert {item.student for item in found.submissions} == {"Bob_2", "Mallory_1"}
+
+
+def test_names_in_the_folder_of_the_only_student_are_that_students(course: Course, tmp_path: Path) -> None:
+    for name in ("Bob_2_assignsubmission_file_fgsm.ipynb", "youngbob_8813_55002_image_gradient.ipynb"):
+        (tmp_path / "class" / "mallory").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "class" / "mallory" / name).write_bytes(notebook("def fgsm():\n    pass"))
+    assert {item.student for item in collect([tmp_path / "class"], course).submissions} == {"mallory"}
 
 
 def test_what_is_no_file_of_a_participant_is_named(read: Read) -> None:
