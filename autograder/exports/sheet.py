@@ -77,11 +77,17 @@ def read_sheet(path: Path) -> Sheet:
 
 def to_bytes(sheet: Sheet) -> bytes:
     """Return a sheet as a file's content, in UTF-8; what would be run as a formula is not."""
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, delimiter=sheet.delimiter, lineterminator=sheet.newline)
-    writer.writerow(sheet.headings)
-    writer.writerows([safe(cell) for cell in row] for row in sheet.rows)
-    return (codecs.BOM_UTF8 if sheet.mark else b"") + written.getvalue().encode("utf-8", "replace")
+    rows = [sheet.headings, *([safe(cell) for cell in row] for row in sheet.rows)]
+    lines = (sheet.delimiter.join(_quoted(cell, sheet.delimiter) for cell in row) for row in rows)
+    text = "".join(line + sheet.newline for line in lines)
+    return (codecs.BOM_UTF8 if sheet.mark else b"") + text.encode("utf-8", "replace")
+
+
+def _quoted(cell: str, delimiter: str) -> str:
+    """Return a cell as it stands in a line; Python's own writer leaves a lone carriage return bare."""
+    if set(cell) & {delimiter, '"', "\r", "\n"}:
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
 
 
 def _fit(row: Sequence[str], length: int) -> tuple[str, ...]:
