@@ -236,6 +236,7 @@ class Grade(Value, frozen=True):
     scores: dict[str, float] = {}  # by exercise, of what is graded so far
     penalty: float = 0.0  # for lateness
     open: tuple[str, ...] = ()  # what nobody and nothing has graded yet: "lemmatization: written"
+    again: tuple[str, ...] = ()  # what a person graded before the work was graded again
 
     @property
     def raw_score(self) -> float:

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 import autograder
-from autograder.cli import audit, demo, doctor, export, feedback, grade, new, release, show
+from autograder.cli import audit, demo, doctor, export, feedback, grade, new, release, review, show
 from autograder.errors import AutograderError, GraderFault
 
 
@@ -41,6 +41,7 @@ app.command(epilog="Example: autograder show --student ana --json grades.json")(
 app.command(epilog="Example: autograder feedback --student ana")(feedback.feedback)
 app.command(epilog="Example: autograder audit lemmatization --seeds 20")(audit.audit)
 app.command(epilog="Example: autograder new momentum --function velocity --function position")(new.new)
+app.command(epilog="Example: autograder review moodle.zip --json review.json")(review.review)
 app.add_typer(export.app, name="export")
 app.command()(doctor.doctor)
 app.command(epilog="Example: autograder demo --folder /tmp/demo")(demo.demo)

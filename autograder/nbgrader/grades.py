@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from nbgrader import api
@@ -79,7 +79,8 @@ def _grade(
         submitted=moment.replace(tzinfo=dt.UTC) if moment else None,
         scores={name: sum(points_of(grade) for grade in by_name[name].grades) for name in order},
         penalty=sum(float(by_name[name].late_submission_penalty or 0) for name in order),
-        open=tuple(f"{name}: {task}" for name in order for task in _open(by_name[name])),
+        open=_named(_is_open, by_name, order),
+        again=_named(_is_again, by_name, order),
     )
 
 
@@ -87,11 +88,24 @@ def _graded_cells(notebook: api.Notebook) -> list[api.GradedMixin]:
     return [*notebook.grade_cells, *notebook.task_cells]
 
 
-def _open(notebook: api.SubmittedNotebook) -> Iterator[str]:
-    """Yield the tasks that have no score yet, of a person's or the grader's."""
-    for grade in notebook.grades:
-        if grade.auto_score is None and grade.manual_score is None:
-            yield grade.cell.name.removesuffix("-checks")
+def _named(
+    wanted: Callable[[api.Grade], bool], notebooks: Mapping[str, api.SubmittedNotebook], order: Sequence[str]
+) -> tuple[str, ...]:
+    """Name the tasks whose grades are wanted, as "lemmatization: written"."""
+    return tuple(
+        f"{name}: {grade.cell.name.removesuffix('-checks')}"
+        for name in order
+        for grade in notebooks[name].grades
+        if wanted(grade)
+    )
+
+
+def _is_open(grade: api.Grade) -> bool:
+    return grade.auto_score is None and grade.manual_score is None
+
+
+def _is_again(grade: api.Grade) -> bool:
+    return grade.manual_score is not None and bool(grade.needs_manual_grade)
 
 
 def _require_file(db_url: str) -> None:

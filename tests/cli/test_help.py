@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 import autograder
 from autograder.cli.app import app
 
-COMMANDS = ["release", "grade", "show", "feedback", "audit", "doctor", "demo"]
+COMMANDS = ["release", "grade", "show", "feedback", "review", "audit", "doctor", "demo"]
 
 
 @pytest.fixture(autouse=True)
