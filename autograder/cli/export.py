@@ -31,6 +31,8 @@ from autograder.store import VerdictStore
 
 app = typer.Typer(no_args_is_help=True, help="Write grades in the form that a learning platform takes.")
 
+_NAMES = 10  # of people in one line
+
 OutOption = Annotated[Path | None, typer.Option("--out", help="The file to write.")]
 OpenOption = Annotated[bool, typer.Option("--open-as-zero", help="Let what is not graded yet earn nothing.")]
 
@@ -197,6 +199,9 @@ def _tell(filled: Filled, path: Path, console: Console) -> None:
     console.print(f"{len(filled.placed)} grades in {path}", markup=False)
     for remark in filled.remarks:
         _say(remark, console)
+    if filled.untouched:
+        names = ", ".join(filled.untouched[:_NAMES]) + (" …" if len(filled.untouched) > _NAMES else "")
+        _say(f"no work: {len(filled.untouched)} rows are left as they are: {names}", console)
     for student, reason in filled.unplaced.items():
         _say(f"no row: {student}: {reason}", console)
     _tell_open(filled.open, console)

@@ -60,6 +60,8 @@ def grade(
         student=student,
         only=wanted,
     )
+    for platform in found.platforms:
+        console.print(platform, markup=False, highlight=False, soft_wrap=True)
     if dry_run:
         tell_mapping(found, console)
         if json is not None:

@@ -36,7 +36,8 @@ def fill_gradebook(sheet: Sheet, grades: Iterable[Grade], assignment: Assignment
     where = _column(sheet, assignment, column)
     possible = next((row for row in sheet.rows if row[0].strip().casefold() == _POSSIBLE), None)
     maximum = maximum_in(possible[where]) if possible else None
-    placed = place(grades, _people(sheet), _alike)
+    people = _people(sheet)
+    placed = place([*grades], people, _alike)
     excused = {row for row in placed.rows if sheet.rows[row][where].strip().casefold() == _EXCUSED}
     written = {
         row: grade for row, grade in placed.rows.items() if grade.score is not None and row not in excused
@@ -46,7 +47,7 @@ def fill_gradebook(sheet: Sheet, grades: Iterable[Grade], assignment: Assignment
         *scale_remarks(written, dict.fromkeys(written, maximum)),
         *(f"{placed.rows[row].student} is excused there; that was left." for row in sorted(excused)),
     )
-    return filled(sheet, placed, cells, remarks)
+    return filled(sheet, placed, people, cells, remarks)
 
 
 def _column(sheet: Sheet, assignment: Assignment, wanted: str) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from autograder.exports.cells import number
-from autograder.exports.place import Placed
+from autograder.exports.place import Placed, Row
 from autograder.exports.sheet import Sheet
 from autograder.model import Grade
 
@@ -19,11 +19,16 @@ class Filled:
     placed: Mapping[int, Grade]  # the grades that were written, by row
     unplaced: dict[str, str]  # student → why their grade is in no row
     open: dict[str, tuple[str, ...]]  # student → what must be graded before there is a grade
+    untouched: tuple[str, ...] = ()  # who is in the table and handed in nothing
     remarks: tuple[str, ...] = ()  # sentences
 
 
 def filled(
-    sheet: Sheet, placed: Placed, cells: Mapping[int, Mapping[int, str]], remarks: tuple[str, ...]
+    sheet: Sheet,
+    placed: Placed,
+    people: Iterable[Row],
+    cells: Mapping[int, Mapping[int, str]],
+    remarks: tuple[str, ...],
 ) -> Filled:
     """Put cells into a sheet, by row and column."""
     rows = tuple(
@@ -35,6 +40,7 @@ def filled(
         placed={place: grade for place, grade in placed.rows.items() if place in cells},
         unplaced=placed.unplaced,
         open={grade.student: grade.open for grade in placed.rows.values() if grade.score is None},
+        untouched=tuple(one.name or one.number for one in people if one.place not in placed.rows),
         remarks=remarks,
     )
 

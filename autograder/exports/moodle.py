@@ -42,7 +42,8 @@ def fill_worksheet(
     of_grade = sheet.require(names.get("grade", "Grade"))
     of_maximum = sheet.column(names.get("maximum grade", "Maximum Grade"))
     of_comment = sheet.column(names.get("feedback comments", "Feedback comments"))
-    placed = place(grades, _people(sheet, names), _alike)
+    people = _people(sheet, names)
+    placed = place([*grades], people, _alike)
     written = {row: grade for row, grade in placed.rows.items() if grade.score is not None}
     maxima = {row: None if of_maximum is None else maximum_in(sheet.rows[row][of_maximum]) for row in written}
     cells: dict[int, dict[int, str]] = {}
@@ -50,7 +51,7 @@ def fill_worksheet(
         cells[row] = {of_grade: scaled(grade, maxima[row])}
         if of_comment is not None:
             cells[row][of_comment] = comment(grade)
-    return filled(sheet, placed, cells, scale_remarks(written, maxima))
+    return filled(sheet, placed, people, cells, scale_remarks(written, maxima))
 
 
 def comment(grade: Grade) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,7 +32,7 @@ class Placed:
     unplaced: dict[str, str] = field(default_factory=dict)  # student → why no row is theirs
 
 
-def place(grades: Iterable[Grade], rows: Sequence[Row], alike: Callable[[str, str], bool]) -> Placed:
+def place(grades: Sequence[Grade], rows: Sequence[Row], alike: Callable[[str, str], bool]) -> Placed:
     """Find the row of each student: by number, else by email or login, else by a name that only one has.
 
     A number counts only where the names agree too: Moodle numbers people anew in each assignment.

@@ -16,11 +16,11 @@ from autograder.intake.export import Export, Filed, levels
 from autograder.intake.tree import Entry, Tree, Unmatched
 
 _FILE: Final = re.compile(
-    r"(?:(?P<name>.+?)_(?P<late>LATE_)?(?P<user>\d+)|(?P<anonymous_late>LATE_)?(?P<anonymous>anon_[A-Za-z0-9]{1,10}))"
+    r"(?:(?P<name>(?:(?!_\d+_assign(?:submission|feedback)_).)+?)_(?P<late>LATE_)?(?P<user>\d+)|(?P<anonymous_late>LATE_)?(?P<anonymous>anon_[A-Za-z0-9]{1,10}))"
     r"_(?P<number>\d+)_(?P<file>.+)",
     re.DOTALL | re.IGNORECASE,
 )
-_TYPED: Final = re.compile(r".+_(?:text|link)\.html")
+_TYPED: Final = re.compile(r"(?P<name>.+?)_(?:LATE_)?(?P<user>\d+)_(?:text|link)\.html", re.IGNORECASE)
 _ATTEMPT: Final = re.compile(r"-(?P<attempt>\d{1,3})(?P<suffix>\.(?:ipynb|py|zip))$", re.IGNORECASE)
 
 
@@ -44,14 +44,16 @@ def read_canvas(tree: Tree) -> Export | None:
 
 
 def _read(tree: Tree, level: int) -> Export:
-    export = Export()
+    export = Export(platform="a download of Canvas")
     files = []
     for entry in tree.entries:
         file = _file(entry, level)
         if isinstance(file, _File):
             files.append(file)
         else:
-            export.unmatched.append(Unmatched(tree.origin(entry.parts), file))
+            typed = _TYPED.fullmatch(entry.name)
+            student = f"{typed['name']}_{typed['user']}" if typed else ""
+            export.unmatched.append(Unmatched(tree.origin(entry.parts), file, student))
     for latest, *earlier in _attempts(files):
         export.files.append(Filed(latest.student, (latest.name,), latest.entry))
         if latest.late:

@@ -25,7 +25,7 @@ def read_classroom(tree: Tree, assignments: Collection[str]) -> Export | None:
     prefix = _prefix(tree, clones, assignments)
     if not prefix:
         return None
-    export = Export(assignment=_assignment(prefix, assignments))
+    export = Export(assignment=_assignment(prefix, assignments), platform="the clones of a Git classroom")
     for entry in tree.entries:
         if entry.parts[0].startswith(prefix) and len(entry.parts) > 1:
             export.files.append(Filed(entry.parts[0].removeprefix(prefix), entry.parts[1:], entry))

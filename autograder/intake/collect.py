@@ -14,7 +14,7 @@ from autograder.intake.archive import ZipTree
 from autograder.intake.attachments import is_archive
 from autograder.intake.canvas import read_canvas
 from autograder.intake.classroom import read_classroom
-from autograder.intake.export import works_of
+from autograder.intake.export import Export, works_of
 from autograder.intake.folder import FolderTree
 from autograder.intake.gradescope import read_gradescope
 from autograder.intake.hand_in import HandIn
@@ -32,6 +32,7 @@ class Collection:
 
     submissions: tuple[Submission, ...]  # one a student, assignment and exercise
     unmatched: tuple[Unmatched, ...]  # what is not graded, and why
+    platforms: tuple[str, ...] = ()  # which paths were read as the download of what, as sentences
 
 
 def collect(
@@ -65,15 +66,19 @@ def collect(
     scope = Scope(course, assignment, frozenset(only))
     found: dict[tuple[str, str, str], Submission] = {}
     unmatched: list[Unmatched] = []
+    platforms: list[str] = []
     for path in paths:
         _refuse_course(path, course)
         with closing(_open(path, scope)) as tree:
-            within, works = _works(path, tree, scope, unmatched)
+            export = _export(tree, scope)
+            if export is not None:
+                platforms.append(f"{path}: read as {export.platform}")
+            within, works = _works(path, tree, scope, export, unmatched)
             for work in _chosen(path, works, student):
                 with closing(HandIn(within, work, scope)) as hand_in:
                     _add(found, hand_in.submissions(), unmatched)
                     unmatched += hand_in.unmatched
-    return Collection(tuple(found.values()), tuple(unmatched))
+    return Collection(tuple(found.values()), tuple(unmatched), tuple(platforms))
 
 
 def _refuse_course(path: Path, course: Course) -> None:
@@ -97,7 +102,7 @@ def _open(path: Path, scope: Scope) -> Tree:
         raise IntakeError(f"{path}: cannot be opened ({error.strerror})") from error
     if path.suffix.casefold() == ".zip":
         return ZipTree(path)
-    if match_name(_real(path).name, scope.slugs) is None:
+    if match_name(_real(path).name, scope.slugs) is None and path.suffix.casefold() != ".ipynb":
         slugs = ", ".join(f"`{slug}`" for slug in sorted(scope.slugs))
         raise IntakeError(f"{path}: not a zip, and not named after an exercise (the exercises are {slugs})")
     return FolderTree(_real(path).parent, deep=False)
@@ -108,11 +113,13 @@ def _real(path: Path) -> Path:
     return path.resolve() if path.is_symlink() else Path(os.path.abspath(path))
 
 
-def _works(path: Path, tree: Tree, scope: Scope, unmatched: list[Unmatched]) -> tuple[Tree, list[Work]]:
+def _works(
+    path: Path, tree: Tree, scope: Scope, export: Export | None, unmatched: list[Unmatched]
+) -> tuple[Tree, list[Work]]:
     """Return whose work is at a path, and the tree to read it from; a path without any is an error."""
     if not path.is_dir() and isinstance(tree, FolderTree):
         return tree, [_single(path, tree, scope)]
-    within, works, left_out = _platform(tree, scope) or _folders(tree, scope)
+    within, works, left_out = _folders(tree, scope) if export is None else _platform(tree, export)
     if not works:
         reason = f"; {left_out[0].origin}: {left_out[0].reason}" if left_out else ""
         raise IntakeError(f"{path}: holds no submission{reason or ' (nor a folder with one)'}")
@@ -120,16 +127,17 @@ def _works(path: Path, tree: Tree, scope: Scope, unmatched: list[Unmatched]) -> 
     return within, works
 
 
-def _platform(tree: Tree, scope: Scope) -> tuple[Tree, list[Work], list[Unmatched]] | None:
+def _export(tree: Tree, scope: Scope) -> Export | None:
     """Read a tree as the download of a learning platform; None where it is not one."""
-    export = (
+    return (
         read_gradescope(tree)
         or read_moodle(tree)
         or read_canvas(tree)
         or read_classroom(tree, scope.assignments)
     )
-    if export is None:
-        return None
+
+
+def _platform(tree: Tree, export: Export) -> tuple[Tree, list[Work], list[Unmatched]]:
     within, works = works_of(export, tree)
     return within, works, [*tree.unmatched, *export.unmatched]
 

@@ -35,6 +35,7 @@ class Export:
     submitted: dict[str, dt.datetime] = field(default_factory=dict)  # by student, where the platform says it
     late: set[str] = field(default_factory=set)  # students whose work it marks as late
     assignment: str = ""  # where the folders' names say it
+    platform: str = ""  # whose download it is, in words
 
 
 def works_of(export: Export, tree: Tree) -> tuple[Tree, list[Work]]:

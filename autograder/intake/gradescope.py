@@ -34,7 +34,7 @@ def read_gradescope(tree: Tree) -> Export | None:
 
 
 def _read(tree: Tree, level: int, index: Mapping[str, Any]) -> Export:
-    export = Export()
+    export = Export(platform="an export of Gradescope")
     for entry in tree.entries:
         if len(entry.parts) < level + 2:
             continue  # the index, and what a person put beside it

@@ -76,7 +76,14 @@ class Layout:
         paths = [parts[:-1] for parts in work]
         by_exercise = all(len(path) == 1 and path[0] in self._slugs for path in paths)
         by_assignment = any(len(path) == 1 and path[0] in self._assignments for path in paths)
-        return bool(paths) and (() in paths or by_assignment or by_exercise)
+        if not paths:
+            return self._has_only_loose_notebooks(entries, len(folders) - 2)
+        return () in paths or by_assignment or by_exercise
+
+    def _has_only_loose_notebooks(self, entries: Sequence[Entry], depth: int) -> bool:
+        """Tell whether notebooks, whatever their names, lie here and nowhere below."""
+        notebooks = [entry for entry in entries if entry.name.casefold().endswith(".ipynb")]
+        return bool(notebooks) and all(len(entry.parts) == depth + 1 for entry in notebooks)
 
     def _tops(self, entries: Sequence[Entry], depth: int) -> dict[str, list[Entry]]:
         """Return the folders at this level with what lies below; of a course's folder, only `submitted`."""

@@ -2,8 +2,8 @@
 
 `Full name_1234567_assignsubmission_file_/fgsm.ipynb` since Moodle 3.1 (without the last `_` since 4.1),
 `Full name_1234567_assignsubmission_file_fgsm.ipynb` before that or by choice. The number is the
-participant's in this assignment, the same as in the grading worksheet; Moodle itself writes no `_` in the
-name before it, so what a student calls a file cannot say whose it is.
+participant's in this assignment, the same as in the grading worksheet. What a student calls a file comes
+after the platform's own mark, so the first mark in a name counts: that of Canvas, if it comes before Moodle's.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from autograder.intake.export import Export, Filed, levels
 from autograder.intake.tree import Entry, Tree, Unmatched
 
 _PREFIX: Final = re.compile(
-    r"(?P<student>.+?_\d+)_assign(?P<kind>submission|feedback)_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?",
+    r"(?!(?:LATE_)?anon_[A-Za-z0-9]{1,10}_\d+_)(?P<student>(?:(?!_\d+_\d+_).)+?_\d+)"
+    r"_assign(?P<kind>submission|feedback)_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?",
     re.DOTALL,
 )
 _TYPED: Final = "Text typed into Moodle is no file; ask for the notebook itself."
@@ -34,13 +35,15 @@ def read_moodle(tree: Tree) -> Export | None:
 
 
 def _read(tree: Tree, level: int) -> Export:
-    export = Export()
+    export = Export(platform="a download of Moodle")
     for entry in tree.entries:
         filed = _filed(entry, level)
         if isinstance(filed, Filed):
             export.files.append(filed)
         else:
-            export.unmatched.append(Unmatched(tree.origin(entry.parts), filed))
+            prefix = _PREFIX.fullmatch(entry.parts[level])
+            student = prefix["student"] if prefix else ""
+            export.unmatched.append(Unmatched(tree.origin(entry.parts), filed, student))
     return export
 
 

@@ -36,6 +36,7 @@ def test_each_student_each_file_and_what_is_left_out_are_told(download: Path) ->
     result = run(download)
     assert result.exit_code == 0, result.exception
     lines = [" ".join(line.split()) for line in result.output.splitlines()]
+    assert f"{download}: read as a download of Moodle" in lines
     origin = f"{download}: Ana García_7_assignsubmission_file_/mean.py"
     assert f"Ana García_7 first mean {origin}" in lines
     assert any("it was read as `greeting.py`" in line for line in lines)

@@ -43,6 +43,7 @@ def test_one_column_is_filled_and_all_else_is_the_same_bytes(path: Path) -> None
     expected = GRADEBOOK.replace("9.00,,90.00", "9.00,20,90.00").replace(",12.00,", ",0,")
     assert to_bytes(filled.sheet).decode() == expected
     assert filled.remarks == ("Points were scaled from 20 to the 40 of the table.",)
+    assert filled.untouched == ("Excused, Eve", "Student, Test")
 
 
 def test_the_name_in_a_download_and_in_the_gradebook_must_agree(path: Path) -> None:

@@ -124,6 +124,14 @@ def test_a_notebook_of_any_name_is_known_by_its_functions(read: Read, name: str)
     assert found.submissions[0].notices[0].endswith(f"`{name.split('/')[-1]}`; it was read as `fgsm.ipynb`.")
 
 
+@pytest.mark.parametrize("given", ["alice/Untitled.ipynb", "alice"])
+def test_a_notebook_of_any_name_can_be_given_by_itself(course: Course, tmp_path: Path, given: str) -> None:
+    (tmp_path / "alice").mkdir()
+    (tmp_path / "alice" / "Untitled.ipynb").write_bytes(notebook(FGSM))
+    found = collect([tmp_path / given], course)
+    assert [(item.student, item.exercise) for item in found.submissions] == [("alice", "fgsm")]
+
+
 def test_a_notebook_named_after_another_exercise_is_known_by_its_functions(read: Read) -> None:
     assert sources(read({"image_gradient.ipynb": notebook(FGSM)})) == {"fgsm": FGSM}
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from autograder.errors import IntakeError
 from autograder.intake.collect import Collection, collect
@@ -138,6 +140,7 @@ def test_what_is_no_file_of_a_participant_is_named(read: Read) -> None:
         }
     )
     assert labels(found) == {("Ana_7", "fgsm")}
+    assert {item.student for item in found.unmatched} == {"Ana_7", ""}
     by_name = reasons(found)
     assert by_name["Ana_7_assignsubmission_onlinetext_/onlinetext.html"].startswith("Text typed into Moodle")
     assert by_name["Ana_7_assignfeedback_file_/remarks.pdf"] == "It is no file that a student handed in."
@@ -194,6 +197,7 @@ def test_of_several_attempts_the_latest_counts_and_the_others_are_named(read: Re
     assert reasons(found)["garciaana_8812_55001_fgsm.ipynb"].startswith(
         "It is an earlier attempt; `garciaana_8812_55090"
     )
+    assert {item.student for item in found.unmatched} == {"garciaana_8812", "youngbob_8813"}
     assert len(found.unmatched) == 3
 
 
@@ -331,3 +335,37 @@ def test_a_writer_that_forgets_to_say_utf8_is_understood(course: Course, tmp_pat
     with zipfile.ZipFile(tmp_path / "c.zip") as archive:
         assert "García" not in archive.namelist()[0]
     assert labels(collect([tmp_path / "c.zip"], course)) == {("Ana García_7", "fgsm")}
+
+
+NAME = st.text(st.characters(codec="utf-8", exclude_characters="/\\\0"), min_size=1, max_size=12)
+PIECE = st.one_of(
+    NAME,
+    st.sampled_from(["Bob_2_assignsubmission_file_", "_2_", "_LATE_", "..", ".", "fgsm.ipynb", "bob_2_3_"]),
+)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "student"),
+    [
+        ("Ana_1_assignsubmission_file_/", "Ana_1"),
+        ("Ana_1_assignsubmission_file_", "Ana_1"),
+        ("anasmith_1_55_", "anasmith_1"),
+        ("anon_x7Yz2_55_", "anon_x7Yz2"),
+    ],
+)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pieces=st.lists(PIECE, min_size=1, max_size=6), folder=st.booleans())
+def test_whatever_a_student_calls_files_nobody_else_hands_them_in(
+    course: Course, tmp_path: Path, prefix: str, student: str, pieces: list[str], folder: bool
+) -> None:
+    name = "".join(pieces) + ("/fgsm.ipynb" if folder and prefix.endswith("/") else ".ipynb")
+    bystander = (
+        prefix.replace("Ana_1", "Bob_2").replace("anasmith_1", "bob_2").replace("x7Yz2", "abcde")
+        + "image_gradient.py"
+    )
+    (tmp_path / "c.zip").write_bytes(
+        pack({prefix + name: notebook("def fgsm():\n    pass"), bystander: b"x = 1"})
+    )
+    found = collect([tmp_path / "c.zip"], course)
+    assert {item.student for item in found.submissions if item.exercise == "fgsm"} <= {student}
+    assert [item.cells[0].source for item in found.submissions if item.student != student] == ["x = 1"]
