@@ -15,7 +15,7 @@ from autograder.intake.export import Export, Filed, levels
 from autograder.intake.tree import Entry, Tree, Unmatched
 
 _PREFIX: Final = re.compile(
-    r"(?!(?:LATE_)?anon_[A-Za-z0-9]{1,10}_\d+_)(?P<student>(?:(?!_\d+_\d+_).)+?_\d+)"
+    r"(?!(?:LATE_)?anon_[A-Za-z0-9]{5}_\d+_)(?P<student>(?:(?!_\d+_\d+_).)+?_\d+)"
     r"_assign(?P<kind>submission|feedback)_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?",
     re.DOTALL,
 )
