@@ -27,6 +27,7 @@ class Own:
         cells = [*_bounded(sources)]
         lines = (line.strip() for source in cells for line in source.splitlines())
         self.text = "\n".join(line for line in lines if line and line not in released.lines)  # to the letter
+        self.lines = frozenset(self.text.splitlines())
         statements = (text for source in cells for text in _statements(source, released.tasks))
         self.code = "\n".join(text for text in statements if text not in released.statements)  # layout undone
 

@@ -88,7 +88,7 @@ class _Comparison:
         self._released = Released(released, self._order)
         self._letters: dict[str, str] = {}
         known = [Own([one.source], self._released) for one in exhibits(exercise) if one.kind is not Kind.STUB]
-        self._known_texts = {own.text for own in known}
+        self._known_lines = [own.lines for own in known]
         self._known = [*dict.fromkeys(self._encode(own) for own in known)]
 
     def own(self, submission: Submission) -> Own:
@@ -116,8 +116,12 @@ class _Comparison:
         for student in students:
             text = codes[student].text
             first = firsts.setdefault("" if unusual else text, student)
-            if first != student and (unusual or text not in self._known_texts):
+            if first != student and (unusual or not self._is_known(codes[student])):
                 yield _Pair(first, student, 1.0)
+
+    def _is_known(self, own: Own) -> bool:
+        """Tell whether a code holds nothing but lines of one known solution, in whatever order."""
+        return any(own.lines <= lines for lines in self._known_lines)
 
     def _nearest(self, codes: Sequence[str]) -> dict[str, float]:
         """Return for each code how near the nearest known solution is."""

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from autograder.course import load_course
-from autograder.fill import overlay
+from autograder.fill import fill, overlay
 from autograder.intake.script import read_script
 from autograder.model import Cell, Exercise, Submission
 from autograder.notebook import release_notebook
@@ -118,6 +118,20 @@ def test_stubs_and_shared_prose_make_nobody_suspicious(exercise: Exercise) -> No
 def test_the_reference_of_two_students_makes_nobody_suspicious(exercise: Exercise) -> None:
     reference = exercise.reference.read_text("utf-8")
     assert found(exercise, ana=reference, bob=reference, cyd=disguised(reference)) == []
+    filled = fill(release_notebook(exercise), reference)
+    cells = tuple(
+        Cell(id=str(place), source=cell.source, kind=cell.cell_type)
+        for place, cell in enumerate(filled.cells)
+    )
+    assert (
+        likenesses([msgspec.structs.replace(submission(name), cells=cells) for name in "ab"], exercise) == []
+    )
+
+
+def test_the_reference_with_a_remark_of_ones_own_is_told(exercise: Exercise) -> None:
+    remarked = exercise.reference.read_text("utf-8") + "\n# I do not know why this works, but it does\n"
+    (group,) = found(exercise, ana=remarked, bob=remarked)
+    assert group.identical
 
 
 def test_right_solutions_in_different_hands_make_nobody_suspicious(exercise: Exercise) -> None:
