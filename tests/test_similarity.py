@@ -128,6 +128,11 @@ def test_the_reference_of_two_students_makes_nobody_suspicious(exercise: Exercis
     )
 
 
+def test_small_departures_from_the_reference_make_nobody_suspicious(exercise: Exercise) -> None:
+    reference = exercise.reference.read_text("utf-8")
+    assert found(exercise, ana=reference + "\nx = 1\n", bob=reference + "\nprint(2 + 3)\n") == []
+
+
 def test_the_reference_with_a_remark_of_ones_own_is_told(exercise: Exercise) -> None:
     remarked = exercise.reference.read_text("utf-8") + "\n# I do not know why this works, but it does\n"
     (group,) = found(exercise, ana=remarked, bob=remarked)

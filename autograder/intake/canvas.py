@@ -17,7 +17,7 @@ from autograder.intake.tree import Entry, Tree, Unmatched
 
 _FILE: Final = re.compile(
     r"(?:(?P<anonymous_late>LATE_)?(?P<anonymous>anon_[A-Za-z0-9]{5})"
-    r"|(?P<name>(?:(?!_\d+_assign(?:submission|feedback)_).)+?)_(?P<late>LATE_)?(?P<user>\d+))"
+    r"|(?P<name>.+?)_(?P<late>LATE_)?(?P<user>\d+))"
     r"_(?P<number>\d+)_(?P<file>.+)",
     re.DOTALL | re.IGNORECASE,
 )

@@ -39,14 +39,9 @@ class Export:
 
 
 def works_of(export: Export, tree: Tree) -> tuple[Tree, list[Work]]:
-    """Return the work of each student of a download, and the tree that it lies in.
-
-    A `timestamp.txt` in it is a student's own and says nothing: only nbgrader's is believed.
-    """
+    """Return the work of each student of a download, and the tree that it lies in."""
     sources: dict[_Parts, Source] = {}
     for filed in export.files:
-        if filed.parts[-1].casefold() == "timestamp.txt":
-            continue
         first = sources.setdefault((filed.student, *filed.parts), Source(tree, filed.entry)).entry
         if first is not filed.entry:
             reason = f"Another file of the same name was taken: {tree.origin(first.parts)}."

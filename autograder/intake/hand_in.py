@@ -92,6 +92,7 @@ class HandIn:
             exercise=slug,
             origin=self._tree.origin(best.parts),
             cells=(),
+            # In a download a `timestamp.txt` is the student's own, and says nothing.
             submitted=lateness if self._work.handed_in else self._time(best.parts[:-1]),
         )
         rivals = [file.entry for file in files if file.rank == files[0].rank]
