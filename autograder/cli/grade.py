@@ -14,10 +14,13 @@ from autograder.cli.console import open_console
 from autograder.cli.grading import grade_all, tell_where
 from autograder.cli.mapping import mapping_as_json, tell_mapping, tell_unmatched
 from autograder.device import Choice, choose
+from autograder.exports.sheet import read_sheet
 from autograder.intake.collect import collect
 from autograder.publish import gradebook_url, publish
 from autograder.report.as_json import verdicts_as_json
 from autograder.report.table import GradesTable
+from autograder.report.text import printable
+from autograder.roster import renamed
 
 
 def grade(
@@ -32,6 +35,13 @@ def grade(
     assignment: options.AssignmentOption = None,
     only: Annotated[str | None, typer.Option(help="Only these exercises: slug,slug…")] = None,
     student: Annotated[str | None, typer.Option(help="Only this student; whose a single file is.")] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            help="Moodle's worksheet or Canvas's gradebook: call students by email address or login.",
+            show_default="as the download calls them",
+        ),
+    ] = None,
     jobs: options.JobsOption = 2,
     device: options.DeviceOption = Choice.AUTO,
     seed: Annotated[int, typer.Option(help="Seed of the checks' data.")] = Settings().seed,
@@ -60,6 +70,11 @@ def grade(
         student=student,
         only=wanted,
     )
+    if roster is not None:
+        found, unknown = renamed(found, read_sheet(roster))
+        for name, reason in unknown.items():
+            text = printable(f"not in {roster}: {name}: {reason}")
+            console.print(text, markup=False, highlight=False, soft_wrap=True)
     for platform in found.platforms:
         console.print(platform, markup=False, highlight=False, soft_wrap=True)
     if dry_run:

@@ -36,8 +36,8 @@ def fill_gradebook(sheet: Sheet, grades: Iterable[Grade], assignment: Assignment
     where = _column(sheet, assignment, column)
     possible = next((row for row in sheet.rows if row[0].strip().casefold() == _POSSIBLE), None)
     maximum = maximum_in(possible[where]) if possible else None
-    people = _people(sheet)
-    placed = place([*grades], people, _alike)
+    people = people_of(sheet)
+    placed = place([*grades], people, alike)
     excused = {row for row in placed.rows if sheet.rows[row][where].strip().casefold() == _EXCUSED}
     written = {
         row: grade for row, grade in placed.rows.items() if grade.score is not None and row not in excused
@@ -70,7 +70,8 @@ def _column(sheet: Sheet, assignment: Assignment, wanted: str) -> int:
     return chosen[0]
 
 
-def _people(sheet: Sheet) -> list[Row]:
+def people_of(sheet: Sheet) -> list[Row]:
+    """Return who is in a gradebook; rows that are no student's are left out."""
     of_number = sheet.require("ID")
     of_keys = [sheet.column(name) for name in ("SIS Login ID", "SIS User ID", "Integration ID")]
     of_name = [sheet.column(name) for name in ("Student", "LastName", "FirstName")]
@@ -79,6 +80,7 @@ def _people(sheet: Sheet) -> list[Row]:
             place=position,
             number=row[of_number].strip(),
             keys=frozenset(row[column].strip().casefold() for column in of_keys if column is not None) - {""},
+            login=row[of_keys[0]].strip() if of_keys[0] is not None else "",
             name=" ".join(row[column].strip() for column in of_name if column is not None),
         )
         for position, row in enumerate(sheet.rows)
@@ -86,6 +88,6 @@ def _people(sheet: Sheet) -> list[Row]:
     ]
 
 
-def _alike(ours: str, theirs: str) -> bool:
+def alike(ours: str, theirs: str) -> bool:
     """Tell whether a file's name begins with a student's: “García, Ana” becomes `garcíaana`."""
     return fold(ours) == fold(theirs)

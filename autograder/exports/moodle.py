@@ -42,8 +42,8 @@ def fill_worksheet(
     of_grade = sheet.require(names.get("grade", "Grade"))
     of_maximum = sheet.column(names.get("maximum grade", "Maximum Grade"))
     of_comment = sheet.column(names.get("feedback comments", "Feedback comments"))
-    people = _people(sheet, names)
-    placed = place([*grades], people, _alike)
+    people = people_of(sheet, columns)
+    placed = place([*grades], people, alike)
     written = {row: grade for row, grade in placed.rows.items() if grade.score is not None}
     maxima = {row: None if of_maximum is None else maximum_in(sheet.rows[row][of_maximum]) for row in written}
     cells: dict[int, dict[int, str]] = {}
@@ -79,7 +79,7 @@ def feedback_zip(
     Returns:
         The zip, and the students who have no page.
     """
-    names = {person.place: person for person in _people(sheet, _folded(columns))}
+    names = {person.place: person for person in people_of(sheet, columns)}
     packed, lacking = io.BytesIO(), []
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for row, grade in sorted(placed.items()):
@@ -104,7 +104,12 @@ def _folded(columns: Mapping[str, str]) -> dict[str, str]:
     return {name.casefold(): heading for name, heading in columns.items()}
 
 
-def _people(sheet: Sheet, names: Mapping[str, str]) -> list[Row]:
+def people_of(
+    sheet: Sheet,
+    columns: Mapping[str, str] = {},
+) -> list[Row]:
+    """Return who is in a worksheet, one a row."""
+    names = _folded(columns)
     of_number = sheet.require(names.get("identifier", "Identifier"))
     of_name = sheet.column(names.get("full name", "Full name"))
     of_email = sheet.column(names.get("email address", "Email address"))
@@ -119,11 +124,12 @@ def _people(sheet: Sheet, names: Mapping[str, str]) -> list[Row]:
                 number=found[1] if found else "",
                 keys=frozenset(keys - {"", "-"}),
                 name=row[of_name].strip() if of_name is not None else "",
+                login=row[of_email].strip() if of_email is not None else "",
             )
         )
     return people
 
 
-def _alike(ours: str, theirs: str) -> bool:
+def alike(ours: str, theirs: str) -> bool:
     """Tell whether a folder's name is a participant's; some Moodles put the group before it."""
     return fold(ours).endswith(fold(theirs)) or fold(ours) == "participant"

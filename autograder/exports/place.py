@@ -22,6 +22,7 @@ class Row:
     number: str = ""  # the platform's own, as it is in a download
     keys: frozenset[str] = frozenset()  # email address, login, student id
     name: str = ""
+    login: str = ""  # what the platform calls them in every assignment alike: email address, login
 
 
 @dataclass(slots=True)
