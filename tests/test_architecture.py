@@ -24,7 +24,13 @@ BETWEEN_STAGES = {
     ("exports", "report"): "Gradescope shows the same card as the feedback page",
     ("nbgrader", "report"): "nbgrader's feedback shows the same card as the program's own",
 }
-WITH_TORCH = ("autograder/candidate", "autograder/examiner", "autograder/wire", "exercises/practice")
+WITH_TORCH = (
+    "autograder/candidate",
+    "autograder/examiner",
+    "autograder/warm",
+    "autograder/wire",
+    "exercises/practice",
+)
 UNSAFE = {"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "marshal", "shelve"}
 
 
