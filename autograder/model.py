@@ -151,6 +151,24 @@ class Attachment(Value, frozen=True):
     content: bytes
 
 
+class Packing(enum.StrEnum):
+    """What the receipt of a packed hand-in says of a file that arrived with it."""
+
+    INTACT = "intact"  # the file is the one that was packed
+    CHANGED = "changed"  # another content was packed under its name
+    UNLISTED = "unlisted"  # nothing was packed under its name
+
+
+class Receipt(Value, frozen=True):
+    """When a submission was packed, by the student's own clock, and whether it still is what was packed.
+
+    It tells accidents, and proves nothing: whoever changes a file can write another receipt.
+    """
+
+    packed: dt.datetime
+    state: Packing
+
+
 class Submission(Value, frozen=True):
     """One exercise as one student handed it in: text only, never executed outside the jail."""
 
@@ -164,6 +182,7 @@ class Submission(Value, frozen=True):
     problem: str = ""  # why nothing could be read, as a sentence for the student; then `cells` is empty
     notices: tuple[str, ...] = ()  # what was mended while reading (duplicated cells, old format …)
     digest: str = ""  # hex digest of all that can change the verdict
+    receipt: Receipt | None = None  # where it came with one
 
 
 class CheckResult(Value, frozen=True):
@@ -220,3 +239,6 @@ class Verdict(Value, frozen=True):
     key: str = ""  # content address: submission, exercise, checks, program, device, seed
     program: str = ""  # version of the program
     seconds: float = 0.0
+    submitted: dt.datetime | None = None  # when the work was handed in, UTC
+    work: str = ""  # digest of the submission: equal for identical work
+    receipt: Receipt | None = None  # of the submission, where it came with one

@@ -71,7 +71,13 @@ def digest_folder(paths: Iterable[Path]) -> str:
 def relabel(verdict: Verdict, submission: Submission) -> Verdict:
     """Return a verdict on identical work as the verdict on this submission."""
     return msgspec.structs.replace(
-        verdict, student=submission.student, assignment=submission.assignment, notices=submission.notices
+        verdict,
+        student=submission.student,
+        assignment=submission.assignment,
+        notices=submission.notices,
+        submitted=submission.submitted,
+        work=submission.digest,
+        receipt=submission.receipt,
     )
 
 

@@ -137,7 +137,7 @@ def test_whose_work_it_is_does_not_change_the_key() -> None:
 def test_a_verdict_on_identical_work_gets_the_name_and_notices_of_its_student() -> None:
     bob = msgspec.structs.replace(SUBMISSION, student="bob", assignment="practice5", notices=("renamed",))
     assert relabel(verdict(notices=("alice's",)), bob) == verdict(
-        student="bob", assignment="practice5", notices=("renamed",)
+        student="bob", assignment="practice5", notices=("renamed",), work=SUBMISSION.digest
     )
 
 
