@@ -117,6 +117,21 @@ class Exercise(Value, frozen=True):
         return sum(task.points for task in self.tasks)
 
 
+class Attempts(enum.StrEnum):
+    """Which of a student's attempts at an exercise counts."""
+
+    LAST = "last"
+    BEST = "best"
+
+
+class LateRule(Value, frozen=True):
+    """What lateness costs, as a share of what the notebook has earned."""
+
+    per_day: float = 0.0  # for each day that has begun
+    grace_minutes: float = 0.0  # in which nothing is taken off yet
+    at_most: float = 1.0
+
+
 class Assignment(Value, frozen=True):
     """An ordered set of exercises that is handed in together."""
 
@@ -124,6 +139,8 @@ class Assignment(Value, frozen=True):
     title: str
     due: dt.datetime | None
     exercises: tuple[Exercise, ...]
+    drop_lowest: int = 0  # so many exercises, those with the smallest share of their points, do not count
+    attempts: Attempts = Attempts.LAST
 
 
 class Course(Value, frozen=True):
@@ -133,6 +150,8 @@ class Course(Value, frozen=True):
     title: str
     root: Path
     assignments: tuple[Assignment, ...]
+    late: LateRule = LateRule()
+    drop_lowest: int = 0  # so many assignments do not count, likewise
 
 
 class Cell(Value, frozen=True):

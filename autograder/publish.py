@@ -11,10 +11,16 @@ from autograder.nbgrader.autograded import autograded_notebook, write_autograded
 from autograder.nbgrader.gradebook import record
 from autograder.nbgrader.late import late_penalty
 from autograder.notebook import release_notebook
+from autograder.roster import Roster
 
 
 def publish(
-    submissions: Sequence[Submission], verdicts: Sequence[Verdict], course: Course, work: Path, db_url: str
+    submissions: Sequence[Submission],
+    verdicts: Sequence[Verdict],
+    course: Course,
+    work: Path,
+    db_url: str,
+    roster: Roster = Roster(),  # noqa: B008 - a frozen value
 ) -> None:
     """Write autograded notebooks, then all grades in one transaction.
 
@@ -28,7 +34,8 @@ def publish(
         slug = verdict.exercise
         notebook = autograded_notebook(released[slug], submission, verdict, exercises[slug], faq)
         write_autograded(notebook, submission, work)
-    record(verdicts, submissions, course, db_url, late_penalty=late_penalty(course.root))
+    rule = late_penalty(course.root, course.late)
+    record(verdicts, submissions, course, db_url, late_penalty=rule, roster=roster)
 
 
 def gradebook_url(work: Path, url: str | None) -> str:

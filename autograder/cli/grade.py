@@ -12,8 +12,10 @@ from rich.console import Console
 from autograder.batch import Settings
 from autograder.cli import options
 from autograder.cli.console import open_console
-from autograder.cli.grading import grade_all, tell_where
+from autograder.cli.grading import grade_all, tell_remarks, tell_where
+from autograder.course import load_roster
 from autograder.device import Choice, choose
+from autograder.groups import share
 from autograder.intake.collect import collect
 from autograder.intake.tree import Unmatched
 from autograder.publish import gradebook_url, publish
@@ -48,6 +50,7 @@ def grade(
     console = open_console()
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
+    roster = load_roster(folder, loaded)
     wanted = options.split(only, options.slugs(loaded), "exercise", loaded)
     found = collect(
         paths or [folder / "submitted"],
@@ -58,12 +61,14 @@ def grade(
     )
     _tell_unmatched(found.unmatched, console)
     settings = Settings(device=_device(device, console), seed=seed, jobs=jobs, force=force)
-    verdicts = grade_all(found.submissions, loaded, folder, settings, console)
+    submissions = share(found.submissions, roster)
+    verdicts = grade_all(submissions, loaded, folder, settings, console)
     url = gradebook_url(folder, db)
-    publish(found.submissions, verdicts, loaded, folder, url)
+    publish(submissions, verdicts, loaded, folder, url, roster)
     if json is not None:
         json.write_bytes(verdicts_as_json(verdicts))
     console.print(GradesTable(verdicts, options.worth(loaded, verdicts, wanted)))
+    tell_remarks(verdicts, console)
     tell_where(console, folder, url)
     console.print(
         "Next: `autograder feedback` writes a page for each student.", markup=False, highlight=False

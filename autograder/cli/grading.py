@@ -11,6 +11,11 @@ from autograder.batch import Batch, Settings
 from autograder.cli.progress import BatchProgress
 from autograder.diagnose import diagnose, read_table
 from autograder.model import Course, Submission, Verdict
+from autograder.nbgrader.late import late_penalty
+from autograder.report.remarks import remarks
+from autograder.roster import Roster
+from autograder.rules import Standing, counting, seconds_late, standings
+from autograder.store import VerdictStore
 
 
 def grade_all(
@@ -27,6 +32,34 @@ def diagnosed(verdicts: Sequence[Verdict], course: Course) -> list[Verdict]:
     graded = exercises.keys() & {one.exercise for one in verdicts}  # a store outlives an exercise
     tables = {slug: read_table(exercises[slug]) for slug in graded}
     return [diagnose(verdict, tables.get(verdict.exercise, ())) for verdict in verdicts]
+
+
+def by_the_rules(
+    latest: Sequence[Verdict], course: Course, roster: Roster, store: VerdictStore
+) -> tuple[list[Verdict], list[Standing]]:
+    """Return the verdicts that count by the course's rules, and what each student has by them."""
+    assignments = {one.id: one for one in course.assignments}
+    rule = late_penalty(course.root, course.late)
+    attempts = {_place(verdict): diagnosed(store.attempts(verdict), course) for verdict in latest}
+
+    def late(verdict: Verdict) -> float:
+        assignment = assignments.get(verdict.assignment)
+        seconds = seconds_late(verdict, assignment, roster) if assignment else 0.0
+        taken = rule(verdict.student, verdict.score or 0.0, seconds) if seconds else None
+        return min(max(taken or 0.0, 0.0), verdict.score or 0.0)
+
+    counted = counting(latest, course, lambda verdict: attempts[_place(verdict)], late)
+    return counted, standings(counted, course, late, lambda verdict: len(attempts[_place(verdict)]))
+
+
+def _place(verdict: Verdict) -> tuple[str, str, str]:
+    return verdict.student, verdict.assignment, verdict.exercise
+
+
+def tell_remarks(verdicts: Sequence[Verdict], console: Console) -> None:
+    """Print what a person should know of single verdicts besides their scores."""
+    for line in remarks(verdicts):
+        console.print(line, markup=False, soft_wrap=True)
 
 
 def tell_where(console: Console, work: Path, db_url: str) -> None:
