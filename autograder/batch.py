@@ -22,6 +22,7 @@ class Settings(Value, frozen=True):
     seed: int = 2026
     jobs: int = 2
     force: bool = False  # grade again what has a verdict already
+    record: bool = True  # take the verdicts down as the students' latest ones
 
 
 class Observer(Protocol):
@@ -64,16 +65,20 @@ class Batch:
         verdicts = dict(self._known(submissions, keys))
         observer.began(len(submissions), len(verdicts))
         for verdict in verdicts.values():
-            self._store.record(verdict)
+            self._record(verdict)
         same: dict[str, list[int]] = defaultdict(list)
         for index, key in enumerate(keys):
             if index not in verdicts:
                 same[key].append(index)
         for index, verdict in self._grade_new(same, submissions):
-            self._store.record(verdict)
+            self._record(verdict)
             observer.graded(verdict)
             verdicts[index] = verdict
         return [verdicts[index] for index in range(len(submissions))]
+
+    def _record(self, verdict: Verdict) -> None:
+        if self._settings.record:
+            self._store.record(verdict)
 
     def _known(self, submissions: Sequence[Submission], keys: Sequence[str]) -> Iterator[tuple[int, Verdict]]:
         for index, (submission, key) in enumerate(zip(submissions, keys, strict=True)):

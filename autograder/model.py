@@ -218,6 +218,12 @@ class CheckResult(Value, frozen=True):
     faq: str = ""  # anchor of the FAQ entry that explains it
     detail: str = ""  # for staff only: traceback, values
     seconds: float = 0.0
+    voided: str = ""  # why it does not count, as a sentence for the student; then everybody gets it
+
+    @property
+    def counts_as_passed(self) -> bool:
+        """Whether it takes nothing off the score."""
+        return self.outcome is Outcome.PASSED or bool(self.voided)
 
 
 class CellReport(Value, frozen=True):

@@ -241,7 +241,7 @@ def test_without_rules_nothing_is_taken_off_or_dropped() -> None:
         (
             "drop_lowest = 0",
             "drop_lowest = 1",
-            4,
+            5,
             "`drop_lowest`: would drop all of the course's assignments",
         ),
         ("drop_lowest = 0", "drop_lowest = -1", 5, "`drop_lowest`:"),

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 import autograder
-from autograder.cli import audit, demo, doctor, feedback, grade, new, release, show
+from autograder.cli import audit, demo, diff, doctor, feedback, grade, new, release, show
 from autograder.errors import AutograderError, GraderFault
 
 
@@ -36,6 +36,7 @@ app.command(
         ]
     )
 )(grade.grade)
+app.command(epilog="Example: autograder diff submitted/ --only lemmatization --write")(diff.diff)
 app.command(epilog="Example: autograder show --student ana --json grades.json")(show.show)
 app.command(epilog="Example: autograder feedback --student ana")(feedback.feedback)
 app.command(epilog="Example: autograder audit lemmatization --seeds 20")(audit.audit)

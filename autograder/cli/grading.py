@@ -16,22 +16,38 @@ from autograder.report.remarks import remarks
 from autograder.roster import Roster
 from autograder.rules import Standing, counting, seconds_late, standings
 from autograder.store import VerdictStore
+from autograder.voids import read_voids, without
 
 
 def grade_all(
     submissions: Sequence[Submission], course: Course, work: Path, settings: Settings, console: Console
 ) -> list[Verdict]:
     """Return a verdict on each submission, with diagnoses, and show a bar meanwhile."""
+    return diagnosed(run_batch(submissions, course, work, settings, console), course)
+
+
+def run_batch(
+    submissions: Sequence[Submission], course: Course, work: Path, settings: Settings, console: Console
+) -> list[Verdict]:
+    """Return a verdict on each submission as the checks gave it, and show a bar meanwhile."""
     with BatchProgress(console) as progress:
-        return diagnosed(Batch(course, work, settings).grade(submissions, progress), course)
+        return Batch(course, work, settings).grade(submissions, progress)
 
 
 def diagnosed(verdicts: Sequence[Verdict], course: Course) -> list[Verdict]:
-    """Return the verdicts with what the known mistakes of each exercise say of them."""
+    """Return the verdicts with what the known mistakes say of them, and without the checks that were voided."""
     exercises = {one.slug: one for each in course.assignments for one in each.exercises}
     graded = exercises.keys() & {one.exercise for one in verdicts}  # a store outlives an exercise
     tables = {slug: read_table(exercises[slug]) for slug in graded}
-    return [diagnose(verdict, tables.get(verdict.exercise, ())) for verdict in verdicts]
+    voids = {slug: read_voids(exercises[slug]) for slug in graded}
+    return [
+        without(
+            diagnose(verdict, tables[verdict.exercise]), exercises[verdict.exercise], voids[verdict.exercise]
+        )
+        if verdict.exercise in graded
+        else verdict
+        for verdict in verdicts
+    ]
 
 
 def by_the_rules(

@@ -11,7 +11,7 @@ import typer
 from autograder.course import find_course, load_course
 from autograder.device import Choice
 from autograder.errors import CourseError
-from autograder.model import Course, Verdict
+from autograder.model import Course, Exercise, Verdict
 
 CourseOption = Annotated[
     Path | None,
@@ -70,6 +70,11 @@ def worth(course: Course, verdicts: Collection[Verdict], only: Collection[str] =
         for exercise in assignment.exercises
         if assignment.id in graded and (not only or exercise.slug in only)
     }
+
+
+def exercises(course: Course) -> dict[str, Exercise]:
+    """Return all exercises of a course by slug."""
+    return {one.slug: one for each in course.assignments for one in each.exercises}
 
 
 def slugs(course: Course) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from autograder.diff import Change
 from autograder.model import Verdict
 from autograder.rules import Standing
 
@@ -29,6 +30,12 @@ def verdicts_as_json(
     }
     if standings is not None:
         document["standings"] = [msgspec.to_builtins(one) for one in standings]
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
+def changes_as_json(changes: Iterable[Change]) -> bytes:
+    """Write what another grading would change as `{"format": 1, "changes": […]}`."""
+    document = {"format": FORMAT, "changes": list(changes)}
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 

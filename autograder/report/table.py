@@ -141,7 +141,7 @@ def _cell(verdict: Verdict | None) -> Text:
 def _mark(verdict: Verdict | None) -> str:
     if verdict is None:
         return "–"
-    outcomes = {check.outcome for task in verdict.tasks for check in task.checks}
+    outcomes = {check.outcome for task in verdict.tasks for check in task.checks if not check.voided}
     if verdict.score is None or Outcome.INTERNAL in outcomes:
         return "?"
     if verdict.problem:
