@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -13,6 +14,8 @@ from autograder import store, versions
 from autograder.engine import PROFILE, Engine
 from autograder.model import Course, Exercise, Submission, Value, Verdict
 from autograder.pipeline import grade
+
+logger = logging.getLogger(__name__)
 
 
 class Settings(Value, frozen=True):
@@ -63,6 +66,7 @@ class Batch:
         """
         keys = [self._key(submission) for submission in submissions]
         verdicts = dict(self._known(submissions, keys))
+        logger.info("%d submissions, %d with a verdict already, %s", len(keys), len(verdicts), self._settings)
         observer.began(len(submissions), len(verdicts))
         for verdict in verdicts.values():
             self._record(verdict)
@@ -110,7 +114,10 @@ class Batch:
     def _grade_one(self, submission: Submission, engine: Engine, key: str) -> Verdict:
         exercise = self._exercises[submission.exercise]
         settings = self._settings
-        return grade(submission, exercise, engine, device=settings.device, seed=settings.seed, key=key)
+        logger.debug("grading %s from %s", submission.exercise, submission.origin)
+        verdict = grade(submission, exercise, engine, device=settings.device, seed=settings.seed, key=key)
+        _log(verdict)
+        return verdict
 
     def _engine(self, exercises: Sequence[Exercise]) -> Engine:
         return Engine(self._course, exercises, hidden=[self._work])
@@ -129,6 +136,23 @@ class Batch:
             settings.seed,
             PROFILE,
         )
+
+
+def _log(verdict: Verdict) -> None:
+    checks = [check for task in verdict.tasks for check in task.checks]
+    logger.debug(
+        "%s of %s: %s of %s in %.2f s, key %s, problem %r, fault %r, cells %s, checks %s",
+        verdict.exercise,
+        verdict.student,
+        verdict.score,
+        verdict.max_score,
+        verdict.seconds,
+        verdict.key[:12],
+        verdict.problem,
+        verdict.fault,
+        {cell.cell: str(cell.outcome) for cell in verdict.cells},
+        {check.name: f"{check.outcome} {check.seconds:.3f} s" for check in checks},
+    )
 
 
 @contextmanager

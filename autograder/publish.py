@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from autograder.nbgrader.gradebook import record
 from autograder.nbgrader.late import late_penalty
 from autograder.notebook import release_notebook
 from autograder.roster import Roster
+
+logger = logging.getLogger(__name__)
 
 
 def publish(
@@ -35,6 +38,7 @@ def publish(
         notebook = autograded_notebook(released[slug], submission, verdict, exercises[slug], faq)
         write_autograded(notebook, submission, work)
     rule = late_penalty(course.root, course.late)
+    logger.info("writing %d verdicts to the gradebook", len(verdicts))
     record(verdicts, submissions, course, db_url, late_penalty=rule, roster=roster)
 
 

@@ -134,14 +134,14 @@ class VerdictStore:
             self._write(self._folder_of_attempts(before) / f"{_to_name(before.work)}.json", before)
         self._write(path, verdict)
 
-    def attempts(self, latest: Verdict) -> list[Verdict]:
-        """Return the verdicts on everything that a student handed in for an exercise, the latest one last.
+    def earlier(self, latest: Verdict) -> list[Verdict]:
+        """Return the verdicts on other work that a student handed in for an exercise before the latest.
 
-        Those on earlier work are of the time when it was handed in: it is not graded again.
+        They are of the time when it was handed in: it is not graded again.
         """
         found = (_read(path) for path in sorted(self._folder_of_attempts(latest).glob("*.json")))
         earlier = [verdict for verdict in found if verdict and verdict.work != latest.work]
-        return [*sorted(earlier, key=_moment), latest]
+        return sorted(earlier, key=_moment)
 
     def latest(self, assignment: str | None = None) -> list[Verdict]:
         """Return the latest verdict on each exercise of each student, by student, assignment and exercise."""

@@ -320,7 +320,7 @@ def test_an_earlier_attempt_is_kept_when_another_one_takes_its_place(store: Verd
     first, second = verdict(work="first", seed=1), verdict(work="second", seed=2)
     store.record(first)
     store.record(second)
-    assert store.attempts(second) == [first, second]
+    assert store.earlier(second) == [first]
     assert store.latest() == [second]
 
 
@@ -328,19 +328,19 @@ def test_the_same_work_graded_again_is_the_same_attempt(store: VerdictStore) -> 
     before, after = verdict(work="first", seed=1), verdict(work="first", seed=2)
     store.record(before)
     store.record(after)
-    assert store.attempts(after) == [after]
+    assert store.earlier(after) == []
 
 
 def test_work_that_was_handed_in_before_and_comes_again_is_one_attempt(store: VerdictStore) -> None:
     first, second = verdict(work="first", seed=1), verdict(work="second", seed=2)
     for one in (first, second, first):
         store.record(one)
-    assert store.attempts(first) == [second, first]
+    assert store.earlier(first) == [second]
 
 
 def test_attempts_are_those_of_one_exercise_of_one_student(store: VerdictStore) -> None:
     for student in ("ada", "bob"):
         store.record(verdict(student=student, work="first"))
         store.record(verdict(student=student, work="second"))
-    (first, second) = store.attempts(verdict(student="ada", work="second"))
-    assert (first.student, first.work, second.work) == ("ada", "first", "second")
+    (first,) = store.earlier(verdict(student="ada", work="second"))
+    assert (first.student, first.work) == ("ada", "first")

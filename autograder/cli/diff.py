@@ -12,15 +12,17 @@ from rich.console import Console
 from autograder.batch import Settings
 from autograder.cli import options
 from autograder.cli.console import open_console
-from autograder.cli.grading import diagnosed, run_batch, tell_remarks
+from autograder.cli.grading import run_batch, tell_remarks
+from autograder.cli.log import log_in
 from autograder.course import load_roster
 from autograder.device import Choice, choose
+from autograder.diagnose import diagnosed
 from autograder.diff import Change, CheckChange, changes
 from autograder.groups import share
 from autograder.intake.collect import collect
 from autograder.nbgrader.scores import read_scores
 from autograder.publish import gradebook_url, publish
-from autograder.report.as_json import changes_as_json
+from autograder.report.as_json import as_json
 from autograder.report.feedback import WORDS, points
 from autograder.report.text import printable
 from autograder.store import VerdictStore
@@ -33,8 +35,8 @@ def diff(
     ] = None,
     write: Annotated[bool, typer.Option("--write", help="Then write it, as `grade` would.")] = False,
     assignment: options.AssignmentOption = None,
-    only: Annotated[str | None, typer.Option(help="Only these exercises: slug,slug…")] = None,
-    student: Annotated[str | None, typer.Option(help="Only this student; whose a single file is.")] = None,
+    only: options.OnlyOption = None,
+    student: options.OwnerOption = None,
     jobs: options.JobsOption = 2,
     device: options.DeviceOption = Choice.AUTO,
     seed: Annotated[int, typer.Option(help="Seed of the checks' data.")] = Settings().seed,
@@ -52,6 +54,7 @@ def diff(
     console = open_console()
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
+    log_in(folder)
     roster, url = load_roster(folder, loaded), gradebook_url(folder, db)
     wanted = options.split(only, options.slugs(loaded), "exercise", loaded)
     found = collect(
@@ -68,7 +71,7 @@ def diff(
     for change in different:
         _tell(change, console)
     if json is not None:
-        json.write_bytes(changes_as_json(different))
+        json.write_bytes(as_json("changes", different))
     tell_remarks(after, console)
     if write:
         for verdict in graded:

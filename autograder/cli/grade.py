@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,7 @@ from autograder.batch import Settings
 from autograder.cli import options
 from autograder.cli.console import open_console
 from autograder.cli.grading import grade_all, tell_remarks, tell_where
+from autograder.cli.log import log_in
 from autograder.course import load_roster
 from autograder.device import Choice, choose
 from autograder.groups import share
@@ -21,6 +23,8 @@ from autograder.intake.tree import Unmatched
 from autograder.publish import gradebook_url, publish
 from autograder.report.as_json import verdicts_as_json
 from autograder.report.table import GradesTable
+
+logger = logging.getLogger(__name__)
 
 
 def grade(
@@ -32,8 +36,8 @@ def grade(
         ),
     ] = None,
     assignment: options.AssignmentOption = None,
-    only: Annotated[str | None, typer.Option(help="Only these exercises: slug,slug…")] = None,
-    student: Annotated[str | None, typer.Option(help="Only this student; whose a single file is.")] = None,
+    only: options.OnlyOption = None,
+    student: options.OwnerOption = None,
     jobs: options.JobsOption = 2,
     device: options.DeviceOption = Choice.AUTO,
     seed: Annotated[int, typer.Option(help="Seed of the checks' data.")] = Settings().seed,
@@ -50,6 +54,7 @@ def grade(
     console = open_console()
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
+    log_in(folder)
     roster = load_roster(folder, loaded)
     wanted = options.split(only, options.slugs(loaded), "exercise", loaded)
     found = collect(
@@ -86,4 +91,5 @@ def _device(choice: Choice, console: Console) -> str:
 
 def _tell_unmatched(unmatched: Sequence[Unmatched], console: Console) -> None:
     for one in unmatched:
+        logger.debug("left out: %s: %s", one.origin, one.reason)
         console.print(f"left out: {one.origin}: {one.reason}", markup=False, highlight=False)

@@ -9,14 +9,13 @@ from rich.console import Console
 
 from autograder.batch import Batch, Settings
 from autograder.cli.progress import BatchProgress
-from autograder.diagnose import diagnose, read_table
+from autograder.diagnose import diagnosed
 from autograder.model import Course, Submission, Verdict
 from autograder.nbgrader.late import late_penalty
 from autograder.report.remarks import remarks
 from autograder.roster import Roster
 from autograder.rules import Standing, counting, seconds_late, standings
 from autograder.store import VerdictStore
-from autograder.voids import read_voids, without
 
 
 def grade_all(
@@ -34,29 +33,15 @@ def run_batch(
         return Batch(course, work, settings).grade(submissions, progress)
 
 
-def diagnosed(verdicts: Sequence[Verdict], course: Course) -> list[Verdict]:
-    """Return the verdicts with what the known mistakes say of them, and without the checks that were voided."""
-    exercises = {one.slug: one for each in course.assignments for one in each.exercises}
-    graded = exercises.keys() & {one.exercise for one in verdicts}  # a store outlives an exercise
-    tables = {slug: read_table(exercises[slug]) for slug in graded}
-    voids = {slug: read_voids(exercises[slug]) for slug in graded}
-    return [
-        without(
-            diagnose(verdict, tables[verdict.exercise]), exercises[verdict.exercise], voids[verdict.exercise]
-        )
-        if verdict.exercise in graded
-        else verdict
-        for verdict in verdicts
-    ]
-
-
 def by_the_rules(
     latest: Sequence[Verdict], course: Course, roster: Roster, store: VerdictStore
 ) -> tuple[list[Verdict], list[Standing]]:
     """Return the verdicts that count by the course's rules, and what each student has by them."""
     assignments = {one.id: one for one in course.assignments}
     rule = late_penalty(course.root, course.late)
-    attempts = {_place(verdict): diagnosed(store.attempts(verdict), course) for verdict in latest}
+    attempts = {_place(verdict): [verdict] for verdict in latest}
+    for earlier in diagnosed([one for verdict in latest for one in store.earlier(verdict)], course):
+        attempts[_place(earlier)].append(earlier)
 
     def late(verdict: Verdict) -> float:
         assignment = assignments.get(verdict.assignment)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from autograder.cli import complete
 from autograder.course import find_course, load_course
 from autograder.device import Choice
 from autograder.errors import CourseError
@@ -37,7 +38,25 @@ DatabaseOption = Annotated[
         "--db", help="The gradebook, as an SQLAlchemy URL.", show_default="gradebook.db where --work is"
     ),
 ]
-AssignmentOption = Annotated[str | None, typer.Option("--assignment", help="Only this assignment.")]
+AssignmentOption = Annotated[
+    str | None,
+    typer.Option("--assignment", help="Only this assignment.", autocompletion=complete.assignments),
+]
+OnlyOption = Annotated[
+    str | None,
+    typer.Option("--only", help="Only these exercises: slug,slug…", autocompletion=complete.exercises),
+]
+StudentOption = Annotated[
+    str | None, typer.Option("--student", help="Only this student.", autocompletion=complete.students)
+]
+OwnerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--student",
+        help="Only this student; whose a single file is.",
+        autocompletion=complete.students,
+    ),
+]
 
 
 def open_course(root: Path | None) -> Course:

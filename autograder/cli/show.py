@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from autograder.cli import options
 from autograder.cli.console import open_console
-from autograder.cli.grading import by_the_rules, diagnosed, tell_remarks
+from autograder.cli.grading import by_the_rules, tell_remarks
 from autograder.course import load_roster
+from autograder.diagnose import diagnosed
 from autograder.errors import StoreError
 from autograder.release import find_assignment
 from autograder.report.as_json import verdicts_as_json
@@ -19,7 +16,7 @@ from autograder.store import VerdictStore
 
 def show(
     assignment: options.AssignmentOption = None,
-    student: Annotated[str | None, typer.Option(help="Only this student.")] = None,
+    student: options.StudentOption = None,
     json: options.JsonOption = None,
     course: options.CourseOption = None,
     work: options.WorkOption = None,

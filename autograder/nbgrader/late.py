@@ -40,9 +40,9 @@ class CourseLatePenalty(BasePlugin):  # type: ignore[misc]  # nbgrader has no ty
 
 
 def set_late_rule(c: Config, rule: LateRule) -> None:
-    """Have nbgrader follow a rule of course.toml; a plug-in that the configuration sets later counts before it."""
-    if rule.per_day:
-        c.AssignLatePenalties.plugin_class = CourseLatePenalty
+    """Have nbgrader follow a rule of course.toml; what the configuration itself says of lateness counts before it."""
+    if rule.per_day and not {"AssignLatePenalties", "LateSubmissionPlugin"} & c.keys():
+        c.AssignLatePenalties.plugin_class = f"{__name__}.{CourseLatePenalty.__name__}"
         c.CourseLatePenalty.per_day = rule.per_day
         c.CourseLatePenalty.grace_minutes = rule.grace_minutes
         c.CourseLatePenalty.at_most = rule.at_most
@@ -60,8 +60,7 @@ def late_penalty(root: Path, rule: LateRule = LateRule()) -> LatePenalty:  # noq
     """
     try:
         configuration = _configuration(root)
-        if not {"AssignLatePenalties", "LateSubmissionPlugin"} & configuration.keys():
-            set_late_rule(configuration, rule)
+        set_late_rule(configuration, rule)
         preprocessor = AssignLatePenalties(config=configuration)
         preprocessor.init_plugin()
     except Exception as error:  # a configuration is a program, and may do anything

@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 
-from autograder.diff import Change
 from autograder.model import Verdict
 from autograder.rules import Standing
 
@@ -33,9 +32,9 @@ def verdicts_as_json(
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
-def changes_as_json(changes: Iterable[Change]) -> bytes:
-    """Write what another grading would change as `{"format": 1, "changes": […]}`."""
-    document = {"format": FORMAT, "changes": list(changes)}
+def as_json(kind: str, content: object) -> bytes:
+    """Write anything else that a command finds as `{"format": 1, kind: content}`."""
+    document = {"format": FORMAT, kind: msgspec.to_builtins(content)}
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
