@@ -115,10 +115,10 @@ def test_without_a_time_or_a_due_date_nothing_is_late() -> None:
 
 
 def test_the_lowest_share_is_dropped_not_the_fewest_points() -> None:
-    graded = [verdict("one", 1), verdict("two", 2), verdict("three", 3)]
+    graded = [verdict("one", 2), verdict("two", 1.5), verdict("three", 3)]
     (standing,) = standings(graded, course(assignment(drop_lowest=1)), punctual)
     assert [one.exercise for one in standing.exercises if one.dropped] == ["one"]
-    assert (standing.score, standing.max_score) == (5, 3 + 5)
+    assert (standing.score, standing.max_score) == (4.5, 3 + 5)
 
 
 def test_what_was_not_handed_in_is_the_lowest() -> None:

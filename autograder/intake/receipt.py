@@ -29,8 +29,9 @@ class Document(msgspec.Struct, frozen=True):
 def read_receipt(data: bytes) -> Document | None:
     """Return a receipt; None where the file is something else: no student owes anybody one."""
     try:
-        return msgspec.json.decode(data, type=Document)
-    except (msgspec.DecodeError, RecursionError):
+        document = msgspec.json.decode(data, type=Document)
+        return msgspec.structs.replace(document, packed=document.packed.astimezone(dt.UTC))
+    except (msgspec.DecodeError, RecursionError, OverflowError):  # a year before 1 has no UTC
         return None
 
 
@@ -43,7 +44,7 @@ def compare(receipt: Document, name: str, content: bytes) -> Receipt:
         state = Packing.INTACT
     else:
         state = Packing.CHANGED
-    return Receipt(packed=receipt.packed.astimezone(dt.UTC), state=state)
+    return Receipt(packed=receipt.packed, state=state)
 
 
 def notice(receipt: Receipt, name: str) -> str:

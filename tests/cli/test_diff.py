@@ -129,7 +129,9 @@ def test_whose_grade_changes_and_why_is_shown_before_it_is_written(run, root: Pa
     assert [(check["name"], check["before"], check["after"]) for check in change["checks"]] == [
         ("test_twice", "PASSED", "FAILED")
     ]
-    assert "ada / doubling: 3.5 → 1.5 of 4.5" in run("diff").output  # showing it does not forget it
+    again = run("diff").output  # showing it forgets nothing of what was before
+    assert "ada / doubling: 3.5 → 1.5 of 4.5" in again
+    assert "double: The check test_twice. (passed → did not pass)" in again
     assert "written to the gradebook" in run("diff", "--write").output
     assert score(root, "ada") == 4.5
     assert "0 of 4 scores change" in run("diff").output

@@ -67,7 +67,7 @@ def test_the_rule_of_the_course_is_followed_where_the_configuration_says_nothing
 
 def test_the_configuration_counts_before_the_rule_of_the_course(tmp_path: Path) -> None:
     (tmp_path / "nbgrader_config.py").write_text(PLUGIN)
-    assert late_penalty(tmp_path, RULE)("ada", 4.0, 43_200.0) == 1.0
+    assert late_penalty(tmp_path, RULE)("ada", 4.0, 86_400.0) == 2.0
 
 
 def test_nbgraders_own_step_follows_the_rule_that_configure_sets() -> None:

@@ -199,6 +199,8 @@ def test_packing_does_not_change_what_is_graded(small, assignment, folder: Path)
         b'{"packed": 1, "files": {}}',
         b'{"packed": "2026-01-01T00:00:00", "files": {}}',
         b'{"packed": "2026-01-01T00:00:00Z", "files": {"a": {"sha256": "1"}}}',
+        b'{"packed": "0001-01-01T00:00:00+14:00", "files": {}}',
+        b'{"packed": "9999-12-31T23:59:59-14:00", "files": {}}',
         b"[" * 10_000,
     ],
 )
