@@ -46,6 +46,13 @@ class Standing(Value, frozen=True):
     dropped: bool = False  # the whole assignment counts for nothing
 
 
+def has_totals_of_its_own(course: Course) -> bool:
+    """Tell whether some rule of a course is none that nbgrader's gradebook can follow."""
+    return course.drop_lowest > 0 or any(
+        one.drop_lowest > 0 or one.attempts is Attempts.BEST for one in course.assignments
+    )
+
+
 def late_points(rule: LateRule, score: float, seconds: float) -> float:
     """Return the points that a rule takes off a notebook which is so late."""
     beyond = seconds - rule.grace_minutes * 60

@@ -22,7 +22,7 @@ from autograder.model import (
     Verdict,
 )
 from autograder.roster import Extension, Group, Roster
-from autograder.rules import counting, late_points, seconds_late, standings
+from autograder.rules import counting, has_totals_of_its_own, late_points, seconds_late, standings
 
 DUE = dt.datetime(2026, 12, 18, 23, 59, tzinfo=dt.UTC)
 DAY = 86_400.0
@@ -186,3 +186,17 @@ def test_a_group_hands_in_under_its_name_or_a_members() -> None:
     group = Group(name="team", members=("ada", "bob"), assignment="first")
     assert [group.hands_in_as(name) for name in ("team", "ada", "bob", "cyd")] == [True, True, True, False]
     assert Roster(groups=(group,)).groups_of("second") == []
+
+
+@pytest.mark.parametrize(
+    ("ruled", "own"),
+    [
+        (course(assignment()), False),
+        (course(assignment(), late=LateRule(per_day=0.1)), False),
+        (course(assignment(drop_lowest=1)), True),
+        (course(assignment(attempts=Attempts.BEST)), True),
+        (course(assignment(), assignment("second"), drop_lowest=1), True),
+    ],
+)
+def test_what_the_gradebook_cannot_follow_is_known(ruled: Course, own: bool) -> None:
+    assert has_totals_of_its_own(ruled) is own

@@ -23,6 +23,7 @@ from autograder.intake.tree import Unmatched
 from autograder.publish import gradebook_url, publish
 from autograder.report.as_json import verdicts_as_json
 from autograder.report.table import GradesTable
+from autograder.rules import has_totals_of_its_own
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +76,8 @@ def grade(
     console.print(GradesTable(verdicts, options.worth(loaded, verdicts, wanted)))
     tell_remarks(verdicts, console)
     tell_where(console, folder, url)
+    if has_totals_of_its_own(loaded):
+        console.print("Best attempts, and what is dropped: `autograder show`.", markup=False)
     console.print(
         "Next: `autograder feedback` writes a page for each student.", markup=False, highlight=False
     )

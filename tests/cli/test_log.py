@@ -66,6 +66,8 @@ def test_a_long_log_goes_on_in_a_new_file_that_is_private_too(
 
 
 def test_without_a_log_nothing_is_printed() -> None:
-    program = "import logging, autograder.cli; logging.getLogger('autograder.test').warning('nobody is there')"
+    program = (
+        "import logging, autograder.cli; logging.getLogger('autograder.test').warning('nobody is there')"
+    )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert (ended.stdout, ended.stderr) == ("", "")
