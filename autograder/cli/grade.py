@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -12,13 +13,19 @@ from rich.console import Console
 from autograder.batch import Settings
 from autograder.cli import options
 from autograder.cli.console import open_console
-from autograder.cli.grading import grade_all, tell_where
+from autograder.cli.grading import grade_all, tell_remarks, tell_where
+from autograder.cli.log import log_in
+from autograder.course import load_roster
 from autograder.device import Choice, choose
+from autograder.groups import share
 from autograder.intake.collect import collect
 from autograder.intake.tree import Unmatched
 from autograder.publish import gradebook_url, publish
 from autograder.report.as_json import verdicts_as_json
 from autograder.report.table import GradesTable
+from autograder.rules import has_totals_of_its_own
+
+logger = logging.getLogger(__name__)
 
 
 def grade(
@@ -30,8 +37,8 @@ def grade(
         ),
     ] = None,
     assignment: options.AssignmentOption = None,
-    only: Annotated[str | None, typer.Option(help="Only these exercises: slug,slug…")] = None,
-    student: Annotated[str | None, typer.Option(help="Only this student; whose a single file is.")] = None,
+    only: options.OnlyOption = None,
+    student: options.OwnerOption = None,
     jobs: options.JobsOption = 2,
     device: options.DeviceOption = Choice.AUTO,
     seed: Annotated[int, typer.Option(help="Seed of the checks' data.")] = Settings().seed,
@@ -48,6 +55,8 @@ def grade(
     console = open_console()
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
+    log_in(folder)
+    roster = load_roster(folder, loaded)
     wanted = options.split(only, options.slugs(loaded), "exercise", loaded)
     found = collect(
         paths or [folder / "submitted"],
@@ -58,13 +67,17 @@ def grade(
     )
     _tell_unmatched(found.unmatched, console)
     settings = Settings(device=_device(device, console), seed=seed, jobs=jobs, force=force)
-    verdicts = grade_all(found.submissions, loaded, folder, settings, console)
+    submissions = share(found.submissions, roster)
+    verdicts = grade_all(submissions, loaded, folder, settings, console)
     url = gradebook_url(folder, db)
-    publish(found.submissions, verdicts, loaded, folder, url)
+    publish(submissions, verdicts, loaded, folder, url, roster)
     if json is not None:
         json.write_bytes(verdicts_as_json(verdicts))
     console.print(GradesTable(verdicts, options.worth(loaded, verdicts, wanted)))
+    tell_remarks(verdicts, console)
     tell_where(console, folder, url)
+    if has_totals_of_its_own(loaded):
+        console.print("Best attempts, and what is dropped: `autograder show`.", markup=False)
     console.print(
         "Next: `autograder feedback` writes a page for each student.", markup=False, highlight=False
     )
@@ -81,4 +94,5 @@ def _device(choice: Choice, console: Console) -> str:
 
 def _tell_unmatched(unmatched: Sequence[Unmatched], console: Console) -> None:
     for one in unmatched:
+        logger.debug("left out: %s: %s", one.origin, one.reason)
         console.print(f"left out: {one.origin}: {one.reason}", markup=False, highlight=False)
