@@ -1,59 +1,57 @@
-"""Students of a download under the names that a platform's table gives them, the same in every assignment."""
+"""What a course knows of its students beyond their work: who has more time, and who works together."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
+import datetime as dt
 
-import msgspec
-
-from autograder.errors import ExportError
-from autograder.exports import canvas, moodle
-from autograder.exports.place import Placed, place
-from autograder.exports.sheet import Sheet
-from autograder.intake.collect import Collection
-from autograder.intake.names import is_student_name
-from autograder.model import Grade
+from autograder.model import Assignment, Value
 
 
-def renamed(found: Collection, roster: Sheet) -> tuple[Collection, dict[str, str]]:
-    """Call students by their email addresses (Moodle) or logins (Canvas).
+class Extension(Value, frozen=True):
+    """More time for one student, or less."""
 
-    Args:
-        found: what was handed in.
-        roster: Moodle's grading worksheet, or Canvas's gradebook.
+    student: str
+    assignment: str = ""  # empty for all
+    days: float = 0.0
+    hours: float = 0.0
+    due: dt.datetime | None = None  # instead of days and hours: the student's own due date
+    reason: str = ""  # for the course's own records; it is shown nowhere
 
-    Returns:
-        The same work under those names, and the students who keep their own, each with the reason.
-
-    Raises:
-        ExportError: the table is neither.
-    """
-    students = sorted({one.student for one in found.submissions})
-    placed, logins = _placed(students, roster)
-    names, reasons = {}, dict(placed.unplaced)
-    rows = Counter(login.casefold() for login in logins.values())
-    for row, grade in placed.rows.items():
-        if not is_student_name(logins[row]):
-            reasons[grade.student] = "there is no email address or login in their row"
-        elif rows[logins[row].casefold()] > 1:
-            reasons[grade.student] = f"several rows have `{logins[row]}`"
-        else:
-            names[grade.student] = logins[row]
-    submissions = tuple(
-        msgspec.structs.replace(one, student=names.get(one.student, one.student)) for one in found.submissions
-    )
-    unmatched = tuple(replace(one, student=names.get(one.student, one.student)) for one in found.unmatched)
-    return replace(found, submissions=submissions, unmatched=unmatched), reasons
+    def beyond(self, due: dt.datetime) -> dt.timedelta:
+        """Return the time that a student has beyond the assignment's due date."""
+        return self.due - due if self.due is not None else dt.timedelta(days=self.days, hours=self.hours)
 
 
-def _placed(students: list[str], roster: Sheet) -> tuple[Placed, dict[int, str]]:
-    """Find the row of each student, and the login in each row."""
-    if roster.column("Identifier") is not None:
-        people, alike = moodle.people_of(roster), moodle.alike
-    elif roster.column("ID") is not None:
-        people, alike = canvas.people_of(roster), canvas.alike
-    else:
-        raise ExportError(f"{roster.name}: is neither Moodle's grading worksheet nor Canvas's gradebook")
-    blank = [Grade(student=student, assignment="", max_score=0.0) for student in students]
-    return place(blank, people, alike), {one.place: one.login for one in people}
+class Group(Value, frozen=True):
+    """Students who hand in together: what one of them hands in, or the group under its name, is everybody's."""
+
+    name: str
+    members: tuple[str, ...]
+    assignment: str = ""  # empty for all
+
+    def hands_in_as(self, student: str) -> bool:
+        """Tell whether work under this name is the group's."""
+        return student == self.name or student in self.members
+
+
+class Roster(Value, frozen=True):
+    """The private counterpart of `course.toml`: it names students, and so it never ships."""
+
+    extensions: tuple[Extension, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    def extension(self, student: str, assignment: Assignment) -> dt.timedelta | None:
+        """Return the time that a student has beyond the due date; None where nothing is said of it.
+
+        What is said of one assignment counts before what is said of all.
+        """
+        own = [one for one in self.extensions if one.student == student]
+        for name in (assignment.id, ""):
+            for one in own:
+                if one.assignment == name and assignment.due is not None:
+                    return one.beyond(assignment.due)
+        return None
+
+    def groups_of(self, assignment: str) -> list[Group]:
+        """Return the groups that hand in an assignment together."""
+        return [group for group in self.groups if group.assignment in ("", assignment)]

@@ -1,78 +1,95 @@
-"""A platform's table gives students names that last longer than one assignment."""
+"""`students.toml` is what it says, and a wrong field is one sentence with file and line."""
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
-from autograder.errors import ExportError
-from autograder.exports.sheet import Sheet, read_sheet
-from autograder.intake.collect import Collection
-from autograder.intake.tree import Unmatched
-from autograder.model import Submission
-from autograder.roster import renamed
+from autograder.course import load_course, load_roster
+from autograder.errors import CourseError
+from autograder.model import Course
+from autograder.roster import Roster
 
-MOODLE = """Identifier,Full name,Email address,Grade
-Participant 11,Ana García,ana@x.edu,
-Participant 12,Ana García,ana2@x.edu,
-Participant 13,Bob Young,,
-Participant 17,Fay Blank,,
-Participant 15,Di Twin,twin@x.edu,
-Participant 16,Do Twin,Twin@x.edu,
-Participant 14,Eve Adams,../eve,
+FIXTURE = Path(__file__).parent / "fixtures" / "course"
+PROJECT = Path(__file__).parent.parent
+
+STUDENTS = """\
+[[extensions]]
+student = "ada"
+assignment = "first"
+days = 2
+reason = "ill"
+
+[[extensions]]
+student = "Зоя"
+due = 2026-12-24T12:00:00Z
+
+[[groups]]
+name = "team"
+members = ["bob", "cyd"]
 """
-CANVAS = """Student,ID,SIS Login ID,Section,Practice 4 (1)
-    Points Possible,,,,10
-"García, Ana",8812,Ana1,A,
-"""
 
 
-def sheet(tmp_path: Path, text: str) -> Sheet:
-    path = tmp_path / "roster.csv"
-    path.write_text(text, "utf-8")
-    return read_sheet(path)
+@pytest.fixture(scope="module")
+def course() -> Course:
+    return load_course(FIXTURE)
 
 
-def collection(*students: str) -> Collection:
-    submissions = tuple(
-        Submission(student=student, assignment="p", exercise="e", origin=student, cells=(), digest=student)
-        for student in students
-    )
-    return Collection(submissions, (Unmatched("x", "A reason.", students[0]),))
+def load(folder: Path, text: str, course: Course) -> Roster:
+    (folder / "students.toml").write_text(text, "utf-8")
+    return load_roster(folder, course)
 
 
-def test_two_of_one_name_get_their_own_addresses(tmp_path: Path) -> None:
-    found, unknown = renamed(collection("Ana García_12", "Ana García_11"), sheet(tmp_path, MOODLE))
-    assert [(one.student, one.origin) for one in found.submissions] == [
-        ("ana2@x.edu", "Ana García_12"),
-        ("ana@x.edu", "Ana García_11"),
-    ]
-    assert found.unmatched[0].student == "ana2@x.edu"
-    assert [one.digest for one in found.submissions] == ["Ana García_12", "Ana García_11"]
-    assert unknown == {}
+def test_a_roster_is_what_its_file_says(tmp_path: Path, course: Course) -> None:
+    roster = load(tmp_path, STUDENTS, course)
+    (first,) = course.assignments
+    assert roster.extension("ada", first) == dt.timedelta(days=2)
+    assert roster.extension("Зоя", first) == dt.timedelta(days=5, hours=12, minutes=1)
+    assert roster.groups_of("first")[0].members == ("bob", "cyd")
 
 
-def test_canvas_gives_logins(tmp_path: Path) -> None:
-    found, unknown = renamed(collection("garcíaana_8812"), sheet(tmp_path, CANVAS))
-    assert ([one.student for one in found.submissions], unknown) == (["Ana1"], {})
+def test_a_course_needs_no_roster(tmp_path: Path, course: Course) -> None:
+    assert load_roster(tmp_path, course) == Roster()
 
 
-def test_who_is_not_known_for_certain_keeps_the_name_and_is_told(tmp_path: Path) -> None:
-    students = ("Ana García_13", "Bob Young_13", "Cy Stranger_99", "Eve Adams_14", "Di Twin_15", "Do Twin_16")
-    found, unknown = renamed(collection(*students), sheet(tmp_path, MOODLE))
-    assert [one.student for one in found.submissions] == [*students]
-    no_login = "there is no email address or login in their row"
-    assert unknown == {
-        "Ana García_13": "number 13 is `Bob Young` in the table",
-        "Bob Young_13": no_login,
-        "Cy Stranger_99": "no row is theirs",
-        "Eve Adams_14": no_login,
-        "Di Twin_15": "several rows have `twin@x.edu`",
-        "Do Twin_16": "several rows have `Twin@x.edu`",
-    }
+@pytest.mark.parametrize(
+    ("old", "new", "line", "problem"),
+    [
+        ('"first"', '"frist"', 3, "`assignment`: the course has no `frist` (it has `first`)"),
+        ("days = 2", 'days = "2"', 4, "`extensions[0].days`: expected a number, got text"),
+        ("days = 2", "dyas = 2", 4, "`extensions[0].dyas`: unknown field (did you mean `days`?)"),
+        ("days = 2", "days = 2\ndue = 2026-12-24T12:00:00Z", 5, "`due`: says it already"),
+        ("T12:00:00Z", "T12:00:00", 9, "`extensions[1].due`:"),
+        ('"Зоя"', '"ada"\nassignment = "first"', 8, "`student`: a second extension for `ada`"),
+        ('"Зоя"', '"../ada"', 8, "`extensions[1].student`:"),
+        ('["bob", "cyd"]', '["bob", "bob"]', 13, "`members`: one of them is named twice"),
+        ('["bob", "cyd"]', "[]", 13, "`groups[0].members`:"),
+        (
+            '["bob", "cyd"]',
+            '["bob"]\n[[groups]]\nname = "other"\nassignment = "first"\nmembers = ["bob"]',
+            17,
+            "`members`: `bob` is in the group `team` too",
+        ),
+    ],
+)
+def test_a_wrong_field_is_told_with_its_line(
+    tmp_path: Path, course: Course, old: str, new: str, line: int, problem: str
+) -> None:
+    assert STUDENTS.count(old) == 1
+    with pytest.raises(CourseError) as caught:
+        load(tmp_path, STUDENTS.replace(old, new), course)
+    assert f"students.toml:{line}: {problem}" in str(caught.value)
 
 
-def test_another_table_is_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match="neither Moodle's grading worksheet nor Canvas's gradebook"):
-        renamed(collection("a"), sheet(tmp_path, "Name,Mark\na,1\n"))
+def test_an_assignment_without_a_due_date_cannot_be_extended(tmp_path: Path, course: Course) -> None:
+    import msgspec
+
+    undated = msgspec.structs.replace(course.assignments[0], due=None)
+    with pytest.raises(CourseError, match="has no due date that could be extended"):
+        load(tmp_path, STUDENTS, msgspec.structs.replace(course, assignments=(undated,)))
+
+
+def test_names_of_students_are_never_committed() -> None:
+    assert "/students.toml" in (PROJECT / ".gitignore").read_text().splitlines()

@@ -11,16 +11,20 @@ from rich.console import Console
 from autograder.batch import Settings
 from autograder.cli import options
 from autograder.cli.console import open_console
-from autograder.cli.grading import grade_all, tell_where
+from autograder.cli.grading import grade_all, tell_remarks, tell_where
+from autograder.cli.log import log_in
 from autograder.cli.mapping import mapping_as_json, tell_mapping, tell_unmatched
+from autograder.course import load_roster
 from autograder.device import Choice, choose
 from autograder.exports.sheet import read_sheet
+from autograder.groups import share
 from autograder.intake.collect import collect
+from autograder.logins import renamed
 from autograder.publish import gradebook_url, publish
 from autograder.report.as_json import verdicts_as_json
 from autograder.report.table import GradesTable
 from autograder.report.text import printable
-from autograder.roster import renamed
+from autograder.rules import has_totals_of_its_own
 
 
 def grade(
@@ -33,9 +37,9 @@ def grade(
         ),
     ] = None,
     assignment: options.AssignmentOption = None,
-    only: Annotated[str | None, typer.Option(help="Only these exercises: slug,slug…")] = None,
-    student: Annotated[str | None, typer.Option(help="Only this student; whose a single file is.")] = None,
-    roster: Annotated[
+    only: options.OnlyOption = None,
+    student: options.OwnerOption = None,
+    names: Annotated[
         Path | None,
         typer.Option(
             help="Moodle's worksheet or Canvas's gradebook: call students by email address or login.",
@@ -62,6 +66,9 @@ def grade(
     console = open_console()
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
+    if not dry_run:
+        log_in(folder)
+    roster = load_roster(folder, loaded)
     wanted = options.split(only, options.slugs(loaded), "exercise", loaded)
     found = collect(
         paths or [folder / "submitted"],
@@ -70,10 +77,10 @@ def grade(
         student=student,
         only=wanted,
     )
-    if roster is not None:
-        found, unknown = renamed(found, read_sheet(roster))
+    if names is not None:
+        found, unknown = renamed(found, read_sheet(names))
         for name, reason in unknown.items():
-            text = printable(f"not in {roster}: {name}: {reason}")
+            text = printable(f"not in {names}: {name}: {reason}")
             console.print(text, markup=False, highlight=False, soft_wrap=True)
     for platform in found.platforms:
         console.print(platform, markup=False, highlight=False, soft_wrap=True)
@@ -84,13 +91,17 @@ def grade(
         return
     tell_unmatched(found.unmatched, console)
     settings = Settings(device=_device(device, console), seed=seed, jobs=jobs, force=force)
-    verdicts = grade_all(found.submissions, loaded, folder, settings, console)
+    submissions = share(found.submissions, roster)
+    verdicts = grade_all(submissions, loaded, folder, settings, console)
     url = gradebook_url(folder, db)
-    publish(found.submissions, verdicts, loaded, folder, url)
+    publish(submissions, verdicts, loaded, folder, url, roster)
     if json is not None:
         json.write_bytes(verdicts_as_json(verdicts))
     console.print(GradesTable(verdicts, options.worth(loaded, verdicts, wanted)))
+    tell_remarks(verdicts, console)
     tell_where(console, folder, url)
+    if has_totals_of_its_own(loaded):
+        console.print("Best attempts, and what is dropped: `autograder show`.", markup=False)
     console.print(
         "Next: `autograder feedback` writes a page for each student.", markup=False, highlight=False
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -16,6 +17,7 @@ from autograder.model import Submission
 from autograder.report.text import printable
 
 FORMAT = 1
+logger = logging.getLogger(__name__)
 
 
 def mapping_as_json(found: Collection) -> bytes:
@@ -60,6 +62,7 @@ def tell_mapping(found: Collection, console: Console) -> None:
 def tell_unmatched(unmatched: Sequence[Unmatched], console: Console) -> None:
     """Print what is not graded, and why, a line each."""
     for one in unmatched:
+        logger.debug("left out: %s: %s", one.origin, one.reason)
         console.print(
             printable(f"left out: {one.origin}: {one.reason}"), markup=False, highlight=False, soft_wrap=True
         )

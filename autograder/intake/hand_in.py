@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from autograder.intake import caps
+from autograder.intake import caps, receipt
 from autograder.intake.attachments import gather
 from autograder.intake.candidates import Candidate, Rank, Reader
 from autograder.intake.digest import digest
@@ -18,7 +18,7 @@ from autograder.intake.scope import Scope
 from autograder.intake.text import clean
 from autograder.intake.timestamp import parse_timestamp
 from autograder.intake.tree import Entry, Tree, Unmatched, Unreadable
-from autograder.model import Attachment, Submission
+from autograder.model import Attachment, Receipt, Submission
 
 _Parts = tuple[str, ...]
 
@@ -114,12 +114,18 @@ class HandIn:
         return (due + dt.timedelta(seconds=1), (notice,)) if due else (None, ())
 
     def _read(self, blank: Submission, entry: Entry) -> Submission:
+        found = self._receipt(entry)
+        remarks = [receipt.notice(found, clean(entry.name))] if found else []
+        blank = msgspec.structs.replace(blank, receipt=found, notices=tuple(filter(None, remarks)))
         document = self._reader.document(entry)
         if document.problem:
             return msgspec.structs.replace(blank, problem=document.problem)
         attachments, notices = self._attachments(entry.parts[:-1])
         return msgspec.structs.replace(
-            blank, cells=document.cells, attachments=attachments, notices=(*document.notices, *notices)
+            blank,
+            cells=document.cells,
+            attachments=attachments,
+            notices=(*blank.notices, *document.notices, *notices),
         )
 
     def _ambiguous(self, blank: Submission, rivals: Sequence[Entry]) -> Submission:
@@ -143,13 +149,25 @@ class HandIn:
 
     def _time(self, folder: _Parts) -> dt.datetime | None:
         """Return the time in the `timestamp.txt` of a folder."""
-        parts = (*folder, "timestamp.txt")
+        data = self._file_beside((*folder, "timestamp.txt"), caps.TIMESTAMP_BYTES)
+        return parse_timestamp(data.decode("ascii", "replace"))
+
+    def _receipt(self, entry: Entry) -> Receipt | None:
+        """Return what the receipt in a file's folder says of the file, if there is one."""
+        data = self._file_beside((*entry.parts[:-1], receipt.NAME), caps.RECEIPT_BYTES)
+        document = receipt.read_receipt(data)
+        if document is None:
+            return None
+        content = self._file_beside(entry.parts, caps.NOTEBOOK_BYTES)
+        return receipt.compare(document, entry.name, content)
+
+    def _file_beside(self, parts: _Parts, limit: int) -> bytes:
+        """Return a file that comes with the work; nothing where it is missing or cannot be read."""
         entry = next((entry for entry in self._entries if entry.parts == parts), None)
         try:
-            data = self._tree.read(entry, caps.TIMESTAMP_BYTES) if entry else b""
+            return self._tree.read(entry, limit) if entry else b""
         except Unreadable:
-            return None
-        return parse_timestamp(data.decode("ascii", "replace"))
+            return b""
 
     def _leave_out(self, parts: _Parts, reason: str) -> None:
         self.unmatched.append(Unmatched(self._tree.origin(parts), reason, self._work.student))
