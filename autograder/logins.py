@@ -16,12 +16,12 @@ from autograder.intake.names import is_student_name
 from autograder.model import Grade
 
 
-def renamed(found: Collection, roster: Sheet) -> tuple[Collection, dict[str, str]]:
+def renamed(found: Collection, table: Sheet) -> tuple[Collection, dict[str, str]]:
     """Call students by their email addresses (Moodle) or logins (Canvas).
 
     Args:
         found: what was handed in.
-        roster: Moodle's grading worksheet, or Canvas's gradebook.
+        table: Moodle's grading worksheet, or Canvas's gradebook.
 
     Returns:
         The same work under those names, and the students who keep their own, each with the reason.
@@ -30,7 +30,7 @@ def renamed(found: Collection, roster: Sheet) -> tuple[Collection, dict[str, str
         ExportError: the table is neither.
     """
     students = sorted({one.student for one in found.submissions})
-    placed, logins = _placed(students, roster)
+    placed, logins = _placed(students, table)
     names, reasons = {}, dict(placed.unplaced)
     rows = Counter(login.casefold() for login in logins.values())
     for row, grade in placed.rows.items():
@@ -47,13 +47,13 @@ def renamed(found: Collection, roster: Sheet) -> tuple[Collection, dict[str, str
     return replace(found, submissions=submissions, unmatched=unmatched), reasons
 
 
-def _placed(students: list[str], roster: Sheet) -> tuple[Placed, dict[int, str]]:
+def _placed(students: list[str], table: Sheet) -> tuple[Placed, dict[int, str]]:
     """Find the row of each student, and the login in each row."""
-    if roster.column("Identifier") is not None:
-        people, alike = moodle.people_of(roster), moodle.alike
-    elif roster.column("ID") is not None:
-        people, alike = canvas.people_of(roster), canvas.alike
+    if table.column("Identifier") is not None:
+        people, alike = moodle.people_of(table), moodle.alike
+    elif table.column("ID") is not None:
+        people, alike = canvas.people_of(table), canvas.alike
     else:
-        raise ExportError(f"{roster.name}: is neither Moodle's grading worksheet nor Canvas's gradebook")
+        raise ExportError(f"{table.name}: is neither Moodle's grading worksheet nor Canvas's gradebook")
     blank = [Grade(student=student, assignment="", max_score=0.0) for student in students]
     return place(blank, people, alike), {one.place: one.login for one in people}

@@ -39,7 +39,7 @@ def grade(
     assignment: options.AssignmentOption = None,
     only: options.OnlyOption = None,
     student: options.OwnerOption = None,
-    names: Annotated[
+    logins: Annotated[
         Path | None,
         typer.Option(
             help="Moodle's worksheet or Canvas's gradebook: call students by email address or login.",
@@ -66,8 +66,7 @@ def grade(
     console = open_console()
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
-    if not dry_run:
-        log_in(folder)
+    log_in(folder)
     roster = load_roster(folder, loaded)
     wanted = options.split(only, options.slugs(loaded), "exercise", loaded)
     found = collect(
@@ -77,10 +76,10 @@ def grade(
         student=student,
         only=wanted,
     )
-    if names is not None:
-        found, unknown = renamed(found, read_sheet(names))
+    if logins is not None:
+        found, unknown = renamed(found, read_sheet(logins))
         for name, reason in unknown.items():
-            text = printable(f"not in {names}: {name}: {reason}")
+            text = printable(f"not in {logins}: {name}: {reason}")
             console.print(text, markup=False, highlight=False, soft_wrap=True)
     for platform in found.platforms:
         console.print(platform, markup=False, highlight=False, soft_wrap=True)

@@ -19,6 +19,8 @@ from autograder.report.text import printable
 FORMAT = 1
 logger = logging.getLogger(__name__)
 
+logger = logging.getLogger(__name__)
+
 
 def mapping_as_json(found: Collection) -> bytes:
     """Write a mapping as `{"format": 1, "submissions": […], "unmatched": […]}`; no work is in it."""
@@ -29,6 +31,7 @@ def mapping_as_json(found: Collection) -> bytes:
             "exercise": one.exercise,
             "file": one.origin,
             "submitted": one.submitted,
+            "receipt": one.receipt,
             "problem": one.problem,
             "notices": one.notices,
         }

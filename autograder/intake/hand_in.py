@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 import msgspec
 
@@ -114,10 +115,10 @@ class HandIn:
         return (due + dt.timedelta(seconds=1), (notice,)) if due else (None, ())
 
     def _read(self, blank: Submission, entry: Entry) -> Submission:
+        document = self._reader.document(entry)
         found = self._receipt(entry)
         remarks = [receipt.notice(found, clean(entry.name))] if found else []
         blank = msgspec.structs.replace(blank, receipt=found, notices=tuple(filter(None, remarks)))
-        document = self._reader.document(entry)
         if document.problem:
             return msgspec.structs.replace(blank, problem=document.problem)
         attachments, notices = self._attachments(entry.parts[:-1])
@@ -149,19 +150,20 @@ class HandIn:
 
     def _time(self, folder: _Parts) -> dt.datetime | None:
         """Return the time in the `timestamp.txt` of a folder."""
-        data = self._file_beside((*folder, "timestamp.txt"), caps.TIMESTAMP_BYTES)
+        data = self._small_file((*folder, "timestamp.txt"), caps.TIMESTAMP_BYTES)
         return parse_timestamp(data.decode("ascii", "replace"))
 
     def _receipt(self, entry: Entry) -> Receipt | None:
         """Return what the receipt in a file's folder says of the file, if there is one."""
-        data = self._file_beside((*entry.parts[:-1], receipt.NAME), caps.RECEIPT_BYTES)
+        data = self._small_file((*entry.parts[:-1], receipt.NAME), caps.RECEIPT_BYTES)
         document = receipt.read_receipt(data)
         if document is None:
             return None
-        content = self._file_beside(entry.parts, caps.NOTEBOOK_BYTES)
-        return receipt.compare(document, entry.name, content)
+        with suppress(Unreadable):
+            return receipt.compare(document, entry.name, self._tree.read(entry, caps.NOTEBOOK_BYTES))
+        return None
 
-    def _file_beside(self, parts: _Parts, limit: int) -> bytes:
+    def _small_file(self, parts: _Parts, limit: int) -> bytes:
         """Return a file that comes with the work; nothing where it is missing or cannot be read."""
         entry = next((entry for entry in self._entries if entry.parts == parts), None)
         try:
