@@ -55,4 +55,4 @@ release: install
 	$(BIN)/autograder release practice4
 
 clean:
-	rm -rf .venv demo source autograded feedback verdicts gradebook.db .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv demo source autograded feedback verdicts logs gradebook.db .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,10 +13,18 @@ from autograder.nbgrader.autograded import autograded_notebook, unfinished, writ
 from autograder.nbgrader.gradebook import record
 from autograder.nbgrader.late import late_penalty
 from autograder.notebook import release_notebook
+from autograder.roster import Roster
+
+logger = logging.getLogger(__name__)
 
 
 def publish(
-    submissions: Sequence[Submission], verdicts: Sequence[Verdict], course: Course, work: Path, db_url: str
+    submissions: Sequence[Submission],
+    verdicts: Sequence[Verdict],
+    course: Course,
+    work: Path,
+    db_url: str,
+    roster: Roster = Roster(),  # noqa: B008 - a frozen value
 ) -> None:
     """Write autograded notebooks, then all grades in one transaction.
 
@@ -30,7 +39,9 @@ def publish(
         slug = verdict.exercise
         notebook = autograded_notebook(released[slug], submission, verdict, exercises[slug], faq)
         write_autograded(notebook, submission, work)
-    record(verdicts, submissions, course, db_url, late_penalty=late_penalty(course.root))
+    rule = late_penalty(course.root, course.late)
+    logger.info("writing %d verdicts to the gradebook", len(verdicts))
+    record(verdicts, submissions, course, db_url, late_penalty=rule, roster=roster)
 
 
 def gradebook_url(work: Path, url: str | None) -> str:

@@ -137,7 +137,7 @@ def test_whose_work_it_is_does_not_change_the_key() -> None:
 def test_a_verdict_on_identical_work_gets_the_name_and_notices_of_its_student() -> None:
     bob = msgspec.structs.replace(SUBMISSION, student="bob", assignment="practice5", notices=("renamed",))
     assert relabel(verdict(notices=("alice's",)), bob) == verdict(
-        student="bob", assignment="practice5", notices=("renamed",)
+        student="bob", assignment="practice5", notices=("renamed",), work=SUBMISSION.digest
     )
 
 
@@ -306,3 +306,33 @@ def test_files_and_folders_are_digested_together(exercise: Path) -> None:
 def test_a_missing_path_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be read"):
         digest_folder([tmp_path / "nowhere"])
+
+
+def test_an_earlier_attempt_is_kept_when_another_one_takes_its_place(store: VerdictStore) -> None:
+    first, second = verdict(work="first", seed=1), verdict(work="second", seed=2)
+    store.record(first)
+    store.record(second)
+    assert store.earlier(second) == [first]
+    assert store.latest() == [second]
+
+
+def test_the_same_work_graded_again_is_the_same_attempt(store: VerdictStore) -> None:
+    before, after = verdict(work="first", seed=1), verdict(work="first", seed=2)
+    store.record(before)
+    store.record(after)
+    assert store.earlier(after) == []
+
+
+def test_work_that_was_handed_in_before_and_comes_again_is_one_attempt(store: VerdictStore) -> None:
+    first, second = verdict(work="first", seed=1), verdict(work="second", seed=2)
+    for one in (first, second, first):
+        store.record(one)
+    assert store.earlier(first) == [second]
+
+
+def test_attempts_are_those_of_one_exercise_of_one_student(store: VerdictStore) -> None:
+    for student in ("ada", "bob"):
+        store.record(verdict(student=student, work="first"))
+        store.record(verdict(student=student, work="second"))
+    (first,) = store.earlier(verdict(student="ada", work="second"))
+    assert (first.student, first.work) == ("ada", "first")
