@@ -6,9 +6,10 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
+from autograder import atomic
 from autograder.faq import load_faq
 from autograder.model import Course, Submission, Verdict
-from autograder.nbgrader.autograded import autograded_notebook, write_autograded
+from autograder.nbgrader.autograded import autograded_notebook, unfinished, write_autograded
 from autograder.nbgrader.gradebook import record
 from autograder.nbgrader.late import late_penalty
 from autograder.notebook import release_notebook
@@ -30,6 +31,7 @@ def publish(
     Raises:
         GradebookError: The gradebook cannot be written; the verdicts are kept, and the next run writes it.
     """
+    atomic.sweep(unfinished(work))
     faq = load_faq(course.root)
     exercises = {one.slug: one for each in course.assignments for one in each.exercises}
     released = {slug: release_notebook(exercises[slug]) for slug in {one.exercise for one in verdicts}}

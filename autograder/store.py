@@ -5,15 +5,14 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from autograder import atomic
 from autograder.errors import StoreError
 from autograder.model import Outcome, Submission, Verdict
 
@@ -98,11 +97,11 @@ class VerdictStore:
         self._verdicts = folder / "by-key"
         self._ledger = folder / "by-student"
         self._earlier = folder / "earlier"
-        self._temporary = folder / "tmp"
+        self._unfinished = folder / atomic.UNFINISHED
         try:
-            for part in (folder, self._verdicts, self._ledger, self._earlier, self._temporary):
+            for part in (folder, self._verdicts, self._ledger, self._earlier, self._unfinished):
                 part.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _sweep(self._temporary)
+            atomic.sweep(self._unfinished)
         except OSError as error:
             raise StoreError(f"{folder}: verdicts cannot be kept here ({error.strerror})") from error
 
@@ -163,7 +162,7 @@ class VerdictStore:
             if not _holds(path, content):
                 for folder in (*reversed(path.parents[1:3]), path.parent):
                     folder.mkdir(mode=0o700, exist_ok=True)
-                _replace(path, content, self._temporary)
+                atomic.replace(path, content, self._unfinished, durable=True)
         except OSError as error:
             fix = "make room, then run the same command again: finished verdicts are kept"
             raise StoreError(f"{path}: the verdict cannot be written ({error.strerror}; {fix})") from error
@@ -222,44 +221,3 @@ def _holds(path: Path, content: bytes) -> bool:
         return path.read_bytes() == content
     except FileNotFoundError:
         return False
-
-
-def _replace(path: Path, content: bytes, temporary: Path) -> None:
-    """Put content in the place of a file in one step, safe against a loss of power after it."""
-    descriptor, name = tempfile.mkstemp(prefix=f"{os.getpid()}-", dir=temporary)  # 0600
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _sweep(temporary: Path) -> None:
-    """Remove what writers that are no longer running left half written."""
-    for path in temporary.iterdir():
-        pid = path.name.partition("-")[0]
-        if pid.isdecimal() and not _is_running(int(pid)):
-            path.unlink(missing_ok=True)
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True

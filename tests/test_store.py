@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import subprocess
 import tempfile
 import threading
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from autograder.atomic import UNFINISHED
 from autograder.errors import StoreError
 from autograder.model import (
     CellReport,
@@ -201,19 +201,11 @@ def test_files_are_their_owners_only(store: VerdictStore, tmp_path: Path) -> Non
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)
 
 
-def test_nothing_temporary_is_left(store: VerdictStore, tmp_path: Path) -> None:
-    store.put(verdict())
-    assert [*(tmp_path / "verdicts" / "tmp").iterdir()] == []
-
-
 def test_what_a_killed_writer_left_is_cleared_away(store: VerdictStore, tmp_path: Path) -> None:
-    gone = subprocess.Popen(["/bin/true"])
-    gone.wait()
-    temporary = tmp_path / "verdicts" / "tmp"
-    (temporary / f"{gone.pid}-abc").touch()
-    (temporary / f"{os.getpid()}-abc").touch()
+    unfinished = tmp_path / "verdicts" / UNFINISHED
+    (unfinished / "left").write_text("half a verd")
     VerdictStore(tmp_path / "verdicts")
-    assert [path.name for path in temporary.iterdir()] == [f"{os.getpid()}-abc"]
+    assert [*unfinished.iterdir()] == []
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace"])
@@ -234,7 +226,7 @@ def test_a_full_disk_is_one_clear_line_and_loses_nothing(
     assert "make room" in str(caught.value)
     assert "\n" not in str(caught.value)
     assert store.latest() == [verdict()]
-    assert [*(tmp_path / "verdicts" / "tmp").iterdir()] == []
+    assert [*(tmp_path / "verdicts" / UNFINISHED).iterdir()] == []
 
 
 def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
