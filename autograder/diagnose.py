@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.errors import CourseError
-from autograder.model import Exercise, Outcome, TaskResult, Value, Verdict
+from autograder.model import Course, Exercise, Outcome, TaskResult, Value, Verdict
 
 _NUMBER = re.compile(r"\d+\.\d+(?:e[+-]?\d+)?")
 _PLACE = re.compile(r" at line \d+ of the cell “.*", re.DOTALL)
@@ -45,6 +45,14 @@ def diagnose(verdict: Verdict, table: Sequence[Signature]) -> Verdict:
     """
     tasks = tuple(_diagnosed(result, table) for result in verdict.tasks)
     return msgspec.structs.replace(verdict, tasks=tasks)
+
+
+def diagnosed(verdicts: Sequence[Verdict], course: Course) -> list[Verdict]:
+    """Return the verdicts with what the known mistakes of each exercise say of them."""
+    exercises = {one.slug: one for each in course.assignments for one in each.exercises}
+    graded = exercises.keys() & {one.exercise for one in verdicts}  # a store outlives an exercise
+    tables = {slug: read_table(exercises[slug]) for slug in graded}
+    return [diagnose(verdict, tables.get(verdict.exercise, ())) for verdict in verdicts]
 
 
 def read_table(exercise: Exercise) -> tuple[Signature, ...]:

@@ -59,7 +59,7 @@ def grade(
     _tell_unmatched(found.unmatched, console)
     settings = Settings(device=_device(device, console), seed=seed, jobs=jobs, force=force)
     verdicts = grade_all(found.submissions, loaded, folder, settings, console)
-    url = gradebook_url(folder, db)
+    url = gradebook_url(loaded, folder, db)
     publish(found.submissions, verdicts, loaded, folder, url)
     if json is not None:
         json.write_bytes(verdicts_as_json(verdicts))

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from autograder.batch import Batch, Settings
 from autograder.cli.progress import BatchProgress
-from autograder.diagnose import diagnose, read_table
+from autograder.diagnose import diagnosed
 from autograder.model import Course, Submission, Verdict
 
 
@@ -19,14 +19,6 @@ def grade_all(
     """Return a verdict on each submission, with diagnoses, and show a bar meanwhile."""
     with BatchProgress(console) as progress:
         return diagnosed(Batch(course, work, settings).grade(submissions, progress), course)
-
-
-def diagnosed(verdicts: Sequence[Verdict], course: Course) -> list[Verdict]:
-    """Return the verdicts with what the known mistakes of each exercise say of them."""
-    exercises = {one.slug: one for each in course.assignments for one in each.exercises}
-    graded = exercises.keys() & {one.exercise for one in verdicts}  # a store outlives an exercise
-    tables = {slug: read_table(exercises[slug]) for slug in graded}
-    return [diagnose(verdict, tables.get(verdict.exercise, ())) for verdict in verdicts]
 
 
 def tell_where(console: Console, work: Path, db_url: str) -> None:

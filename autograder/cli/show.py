@@ -8,7 +8,7 @@ import typer
 
 from autograder.cli import options
 from autograder.cli.console import open_console
-from autograder.cli.grading import diagnosed
+from autograder.diagnose import diagnosed
 from autograder.errors import StoreError
 from autograder.release import find_assignment
 from autograder.report.as_json import verdicts_as_json
