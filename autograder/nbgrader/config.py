@@ -16,6 +16,7 @@ _PLUGIN: Final = "autograder.plugin"
 _EXPORTER: Final = "SubmissionExporter"
 _EXECUTE: Final = f"{_PLUGIN}.execute.Execute"
 _OURS: Final = {  # a step of nbgrader's by the name of its class: what takes its place
+    "DeduplicateIds": f"{_PLUGIN}.duplicates.DeduplicateIds",
     "Execute": _EXECUTE,
     "SaveAutoGrades": f"{_PLUGIN}.grades.SaveAutoGrades",
 }
