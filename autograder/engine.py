@@ -15,6 +15,7 @@ from autograder.examiner.job import Examination, Job
 from autograder.examiner.office import Office
 from autograder.model import Course, Exercise
 from autograder.sandbox.zygote import Warmup, Zygote
+from autograder.warm import needs
 
 PROFILE = "full"
 
@@ -36,7 +37,8 @@ class Engine:
         library = course.root / "exercises"
         program = Path(__file__).parent.parent
         modules = sorted({name for exercise in exercises for name in _imports(exercise)})
-        self._warmup = _warmup(program, library, modules, [course.root, *hidden])
+        self._prepared = [*needs(modules)]
+        self._warmup = _warmup(program, library, [*self._prepared, *modules], [course.root, *hidden])
         self._path = [program, library]
         self._checks = [exercise.hidden_checks for exercise in exercises]
         self._parents = self._start()
@@ -63,7 +65,7 @@ class Engine:
 
     def _start(self) -> _Parents:
         """Start both parents; they warm up at the same time."""
-        office = Office(self._path, self._checks)
+        office = Office(self._path, self._prepared, self._checks)
         try:
             zygote = Zygote.start(self._warmup)
         except BaseException:

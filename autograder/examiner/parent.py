@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import importlib
 import os
 import signal
 import socket
-import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -31,14 +32,15 @@ _MEMORY: Final = (
 )  # bytes that a check may use beyond what is there before it: it may run a hostile model
 
 
-def main(control: socket.socket, checks: tuple[str, ...]) -> NoReturn:
+def main(control: socket.socket, modules: Sequence[str], checks: Sequence[str]) -> NoReturn:
     """Serve jobs until the socket closes.
 
     Args:
         control: The socket to the supervisor, to which this process is tied until it is ready.
-        checks: Files of hidden checks to import beforehand.
+        modules: Modules to import beforehand.
+        checks: Files of hidden checks to import after them.
     """
-    _warm(checks)
+    _warm(modules, checks)
     lifeline.untie(control)
     control.send(READY)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the kernel
@@ -54,19 +56,19 @@ def main(control: socket.socket, checks: tuple[str, ...]) -> NoReturn:
             os.close(one)
 
 
-def _warm(checks: tuple[str, ...]) -> None:
+def _warm(modules: Sequence[str], checks: Sequence[str]) -> None:
+    gc.disable()  # what is imported stays
     import torch
-    from practice import wordnet
     from practice.testing.runner import import_checks
 
     torch.set_num_threads(1)
-    torch.optim.SGD([torch.zeros(1, requires_grad=True)])  # the first optimizer imports half of torch
+    for module in modules:
+        importlib.import_module(module)
     torch.testing.assert_close(torch.zeros(1), torch.zeros(1))  # the first comparison imports SymPy
     for path in checks:
         import_checks(Path(path))
-    if "nltk" in sys.modules:
-        wordnet.load()
     gc.collect()
+    gc.enable()
     gc.freeze()
 
 
