@@ -78,7 +78,7 @@ class KernelShell(Shell):
     showsyntaxerror = InteractiveShell.showsyntaxerror
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
-        RECORDER.error(etype.__name__, _message(evalue), stb)
+        RECORDER.error(etype.__name__, str(evalue), stb)
 
 
 def serve(incoming: int, outgoing: int) -> None:

@@ -97,11 +97,12 @@ def require_python(notebook: NotebookNode, name: str) -> None:
         CourseError: it names another language's kernel.
     """
     kernel = notebook.metadata.get("kernelspec", {})
-    language = kernel.get("language") or notebook.metadata.get("language_info", {}).get("name") or "python"
-    shown = kernel.get("name") or "python"
-    if str(language).casefold() not in ("python", "ipython") or not str(shown).startswith("python"):
+    written = kernel.get("language") or notebook.metadata.get("language_info", {}).get("name")
+    named = str(kernel.get("name") or "python")
+    language = str(written or named).casefold()
+    if not language.startswith(("python", "ipython")):
         fix = "the sandbox runs Python only; nothing of this notebook was run or graded"
-        raise CourseError(Path(f"{name}.ipynb"), f"is for the kernel `{shown}` ({language})", fix=fix)
+        raise CourseError(Path(f"{name}.ipynb"), f"is for the kernel `{named}` ({language})", fix=fix)
 
 
 def files_beside(
