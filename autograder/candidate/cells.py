@@ -154,7 +154,7 @@ def _be_a_kernel() -> None:
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     os.environ["MPLBACKEND"] = _INLINE
     if "matplotlib.pyplot" in sys.modules:  # warm, and for no screen
-        SHELL.enable_matplotlib("inline")
+        InteractiveShell.enable_matplotlib(SHELL, "inline")
     sys.path.insert(0, "")  # modules beside the notebook
     sys.stdout, sys.stderr = StreamText(RECORDER, "stdout"), StreamText(RECORDER, "stderr")
     builtins.input = _no_input

@@ -13,7 +13,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError, ValidationError
-from traitlets import Integer, Unicode, UseEnum
+from traitlets import Enum, Integer, Unicode
 
 from autograder.batch import Settings
 from autograder.course import load_course
@@ -32,7 +32,7 @@ class SubmissionExporter(NotebookExporter):
 
     course = Unicode(help="The course's folder; empty where there are no hidden checks.").tag(config=True)
     jobs = Integer(2, min=1, help="How many notebooks to grade at once.").tag(config=True)
-    device = UseEnum(Choice, Choice.AUTO, help="Where checks run: auto, cpu or cuda.").tag(config=True)
+    device = Enum([*map(str, Choice)], str(Choice.AUTO), help="Where checks run.").tag(config=True)
     seed = Integer(Settings().seed, help="Seed of the checks' data.").tag(config=True)
 
     def __init__(self, **settings: Any) -> None:
@@ -85,7 +85,7 @@ class SubmissionExporter(NotebookExporter):
         folders = list(_folders(converter))
         if self.course:
             place = converter.coursedir
-            settings = Settings(device=choose(self.device), seed=self.seed, jobs=self.jobs)
+            settings = Settings(device=choose(Choice(self.device)), seed=self.seed, jobs=self.jobs)
             course = load_course(Path(self.course))
             self.marking = Marking(course, Path(place.root), place.db_url, settings, self.log)
         for assignment in sorted({folder.assignment for folder in folders}):
