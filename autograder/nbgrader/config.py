@@ -10,7 +10,7 @@ from traitlets.config import Config
 from traitlets.config.loader import LazyConfigValue
 
 from autograder.course import find_course, load_course
-from autograder.errors import CourseError
+from autograder.errors import AutograderError, CourseError
 
 _PLUGIN: Final = "autograder.plugin"
 _EXPORTER: Final = "SubmissionExporter"
@@ -29,21 +29,17 @@ def configure(c: Config, root: Path | None = None) -> None:
     need no network. What the file has set before stays. In any other course, the tests in the notebooks are
     run as they are, in the sandbox.
 
+    It never raises: nbgrader would log that, drop the whole file, and run students' code in a plain kernel.
+    What is wrong with the course is told when something is to be graded, and then nothing is.
+
     Args:
         c: nbgrader's configuration object.
         root: The course directory; by default the one around the working folder, if there is one.
-
-    Raises:
-        CourseError: The course is not as it should be, or `root` is none.
     """
-    directory = _course_around(root)
-    if directory is not None:
-        course = load_course(directory)
-        _default(c.CourseDirectory, "root", str(directory))
-        _default(c.CourseDirectory, "course_id", course.id)
-        _default(c.CourseDirectory, "db_url", f"sqlite:///{directory / 'gradebook.db'}")
-        c.GenerateFeedback.exporter_class = "autograder.nbgrader.pages.FeedbackExporter"
-        c[_EXPORTER].course = str(directory)
+    try:
+        _introduce(c, root)
+    except (AutograderError, OSError) as error:
+        c[_EXPORTER].problem = str(error)
     c.Autograde.exporter_class = f"{_PLUGIN}.exporter.{_EXPORTER}"
     for steps in ("sanitize_preprocessors", "autograde_preprocessors"):
         c.Autograde[steps] = [_ours(step) for step in _steps(c, steps)]
@@ -51,11 +47,21 @@ def configure(c: Config, root: Path | None = None) -> None:
         c.Autograde.autograde_preprocessors.insert(0, _EXECUTE)
 
 
-def _course_around(root: Path | None) -> Path | None:
-    if root is not None:
-        return find_course(root)
+def _introduce(c: Config, root: Path | None) -> None:
+    """Say where the course is, if there is one."""
+    directory = find_course(root) if root is not None else _course_around(Path.cwd())
+    if directory is None:
+        return
+    c[_EXPORTER].course = str(directory)
+    c.GenerateFeedback.exporter_class = "autograder.nbgrader.pages.FeedbackExporter"
+    _default(c.CourseDirectory, "root", str(directory))
+    _default(c.CourseDirectory, "db_url", f"sqlite:///{directory / 'gradebook.db'}")
+    _default(c.CourseDirectory, "course_id", load_course(directory).id)
+
+
+def _course_around(folder: Path) -> Path | None:
     try:
-        return find_course(Path.cwd())
+        return find_course(folder)
     except CourseError:
         return None
 

@@ -31,6 +31,7 @@ class SubmissionExporter(NotebookExporter):
     """
 
     course = Unicode(help="The course's folder; empty where there are no hidden checks.").tag(config=True)
+    problem = Unicode(help="What is wrong with the course, for which nothing is graded.").tag(config=True)
     jobs = Integer(2, min=1, help="How many notebooks to grade at once.").tag(config=True)
     device = Enum([*map(str, Choice)], str(Choice.AUTO), help="Where checks run.").tag(config=True)
     seed = Integer(Settings().seed, help="Seed of the checks' data.").tag(config=True)
@@ -82,6 +83,8 @@ class SubmissionExporter(NotebookExporter):
 
     def _begin(self, converter: Autograde) -> None:
         """Prepare the gradebook, and have a verdict on everything that the converter will ask for."""
+        if self.problem:
+            raise IntakeError(f"nothing was graded: {self.problem}")
         folders = list(_folders(converter))
         if self.course:
             place = converter.coursedir
@@ -92,7 +95,9 @@ class SubmissionExporter(NotebookExporter):
             if self.marking is not None and self.marking.covers(assignment):
                 self.marking.enter(assignment)
             else:
-                self.log.warning("%s has no hidden checks: the tests in its notebooks are run", assignment)
+                self.log.warning(
+                    "%s has no hidden checks: its notebooks' own tests are run, in the sandbox", assignment
+                )
         if self.marking is not None:
             self._grade([folder for folder in folders if self.marking.covers(folder.assignment)], converter)
 

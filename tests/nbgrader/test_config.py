@@ -9,7 +9,6 @@ from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.preprocessors import Execute, IgnorePattern
 from traitlets.config import Config
 
-from autograder.errors import CourseError
 from autograder.nbgrader import configure
 from autograder.nbgrader.pages import FeedbackExporter
 from tests.nbgrader.conftest import COURSE
@@ -96,6 +95,8 @@ def test_a_course_of_nbgraders_own_keeps_its_folders(tmp_path: Path, monkeypatch
     assert "SubmissionExporter" not in c
 
 
-def test_a_course_that_is_named_must_be_there(tmp_path: Path) -> None:
-    with pytest.raises(CourseError, match=r"no exercises/course\.toml"):
-        configure(Config(), tmp_path)
+def test_what_is_wrong_is_told_later_for_nbgrader_would_run_plain_kernels_now(tmp_path: Path) -> None:
+    c = Config()
+    configure(c, tmp_path)
+    assert "no exercises/course.toml" in c.SubmissionExporter.problem
+    assert OURS in c.Autograde.autograde_preprocessors

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -63,10 +64,7 @@ def grades(root: Path, student: str) -> dict[str, tuple[float | None, bool]]:
 def test_the_command_and_the_api_grade_alike_and_nothing_twice(root: Path, solution: Solution) -> None:
     (root / "nbgrader_config.py").write_text(LINE)
     put(root, "ada", "doubling.ipynb", solution("doubling"))
-    ended = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "nbgrader", "autograde", "first"],
-        cwd=root, capture_output=True, text=True, check=False, env=environment(),
-    )  # fmt: skip
+    ended = run_nbgrader("autograde", "first", cwd=root)
     assert ended.returncode == 0, ended.stderr
     assert "Grading 1 of 1 notebooks in the sandbox" in ended.stderr
     by_command = grades(root, "ada")
@@ -77,10 +75,11 @@ def test_the_command_and_the_api_grade_alike_and_nothing_twice(root: Path, solut
     assert grades(root, "ada") == by_command
 
 
-def environment() -> dict[str, str]:
-    import os
-
-    return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+def run_nbgrader(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run nbgrader's own command in a folder."""
+    command = [sys.executable, "-W", "ignore", "-m", "nbgrader", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.usefixtures("_sandbox")
@@ -160,6 +159,20 @@ def test_without_a_sandbox_nothing_is_graded_at_all(
     result = NbGraderAPI(config=settings(root)).autograde("first", "ada")
     assert not result["success"]
     assert "namespaces: forbidden" in result["log"]
+
+
+def test_a_course_with_an_error_has_nothing_graded_and_nothing_run(root: Path, solution: Solution) -> None:
+    (root / "nbgrader_config.py").write_text(LINE)
+    (root / "exercises" / "doubling" / "exercise.toml").write_text("title = ")
+    own = solution("doubling")
+    own.cells.insert(0, nbformat.v4.new_code_cell(f"open('{root}/escaped', 'w')"))
+    put(root, "eve", "doubling.ipynb", own)
+    ended = run_nbgrader("autograde", "first", cwd=root)
+    assert ended.returncode == 1
+    assert "nothing was graded" in ended.stderr
+    assert "exercise.toml" in ended.stderr
+    assert not (root / "escaped").exists()
+    assert not (root / "autograded").exists()
 
 
 def test_checks_decide_also_where_nothing_is_to_be_executed(

@@ -179,7 +179,7 @@ def test_that_there_are_no_hidden_checks_is_said(
     hand_in(root, "ada", notebook(RIGHT))
     with caplog.at_level(logging.WARNING):
         wheel.autograde(root, "sheet", settings)
-    assert "sheet has no hidden checks: the tests in its notebooks are run" in caplog.text
+    assert "sheet has no hidden checks: its notebooks' own tests are run, in the sandbox" in caplog.text
 
 
 @pytest.mark.parametrize(
