@@ -18,6 +18,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
 from traitlets.config import Config
 
 from autograder import batch
@@ -26,6 +27,7 @@ from autograder.model import Course
 from autograder.nbgrader import configure
 from autograder.plugin import engines, marking
 from autograder.plugin.engines import ENGINES
+from autograder.plugin.exporter import SubmissionExporter
 from tests.plugin.conftest import cell_of, put
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
@@ -80,6 +82,19 @@ def run_nbgrader(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]
     command = [sys.executable, "-W", "ignore", "-m", "nbgrader", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_formgraders_button_has_the_engines_steps(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "nbgrader_config.py").write_text(LINE)
+    monkeypatch.chdir(root)
+    formgrader = FormgradeExtension()
+    formgrader.initialize([])
+    formgrader.coursedir.parent.load_config_file()  # this and the next line are what its handlers do
+    api = NbGraderAPI(formgrader.coursedir, parent=formgrader.coursedir.parent)
+    converter = Autograde(coursedir=formgrader.coursedir, parent=api)
+    assert "autograder.plugin.execute.Execute" in converter.autograde_preprocessors
+    assert converter.exporter_class is SubmissionExporter
+    assert formgrader.coursedir.root == str(root)
 
 
 @pytest.mark.usefixtures("_sandbox")
