@@ -26,7 +26,8 @@ FOREVER: Final = 24 * 3600.0  # seconds for a cell that has no limit
 MOST_BYTES: Final = 256 * 2**20  # of all files beside a notebook
 _GRACE: Final = 5.0  # seconds in which a cell that was interrupted must end
 _MOST_SKIPPED: Final = 8  # cells that may hang or die before the notebook is given up
-_CHARACTERS: Final = 2 * 2**20  # of a cell's output that are kept
+_CHARACTERS: Final = 2**20  # of a cell's output that are kept
+_MOST_RECEIVED: Final = 128 * 2**20  # bytes that a notebook may send: they are all kept until it is done
 _MIB: Final = 2**20
 _DISK_MIB: Final = 64  # that a notebook may write, besides the files that come with it
 
@@ -123,9 +124,16 @@ class CellRunner:
             failed: Exception | None = None
             try:
                 _send(channel, cells, files, limits, lost, clock)
+                left = _MOST_RECEIVED
                 for index in range(len(cells)):
-                    known = lost.get(index)
-                    runs.append(known or _receive(channel, index, clock.deadline(limits.seconds + _GRACE)))
+                    if index in lost:
+                        runs.append(lost[index])
+                        continue
+                    body, buffers = channel.receive(deadline=clock.deadline(limits.seconds + _GRACE))
+                    left -= len(body)
+                    if buffers or left < 0:
+                        raise Malformed("a notebook sent more than it may")
+                    runs.append(_decode(body, index))
             except (DeadlinePassed, ChannelClosed, Malformed) as error:
                 failed = error
             exit = spawner.stop(jailed)
@@ -173,13 +181,12 @@ def _send(
     channel.send(msgspec.msgpack.encode(run), buffers, deadline=deadline)
 
 
-def _receive(channel: Channel, index: int, deadline: float) -> CellRun:
-    body, buffers = channel.receive(deadline=deadline)
+def _decode(body: bytearray, index: int) -> CellRun:
     try:
         ran = msgspec.msgpack.decode(body, type=wire.Ran)
     except (msgspec.DecodeError, RecursionError) as error:
         raise Malformed(str(error)) from error
-    if buffers or ran.index != index:
+    if ran.index != index:
         raise Malformed("a cell was reported that was not to run now")
     return CellRun(End.INTERRUPTED if ran.interrupted else End.BY_ITSELF, ran.outputs, ran.count)
 

@@ -11,6 +11,7 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
+from autograder import cells
 from autograder.cells import CellLimits, CellRun, CellRunner, End
 from autograder.sandbox import probe
 from autograder.wire import cells as wire
@@ -63,8 +64,8 @@ def run(runner: CellRunner) -> Run:
     """Run cells, each for at most so many seconds."""
 
     def run(*sources: str, seconds: float = 20.0, files: dict[str, bytes] | None = None) -> list[CellRun]:
-        cells = [textwrap.dedent(source).strip() for source in sources]
-        return runner.run(cells, files or {}, CellLimits(seconds=seconds))
+        dedented = [textwrap.dedent(source).strip() for source in sources]
+        return runner.run(dedented, files or {}, CellLimits(seconds=seconds))
 
     return run
 
@@ -180,6 +181,14 @@ def test_a_flood_of_output_is_cut_and_the_error_after_it_is_kept(run: Run) -> No
     (ran,) = run("for _ in range(10):\n    print('x' * 2**20)\n1 / 0")
     assert sum(len(output.text) for output in ran.outputs if isinstance(output, wire.Stream)) < 2**22
     assert ran.outputs[-1].name == "ZeroDivisionError"
+
+
+def test_a_notebook_that_sends_more_than_it_may_costs_its_cell_and_not_the_graders_memory(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cells, "_MOST_RECEIVED", 100_000)
+    runs = run("1", "print('x' * 200_000)", "2")
+    assert [ran.end for ran in runs] == [End.BY_ITSELF, End.DIED, End.BY_ITSELF]
 
 
 def test_files_lie_beside_the_notebook_and_modules_among_them_are_imported(run: Run) -> None:
