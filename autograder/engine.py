@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import logging
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from autograder.sandbox.zygote import Warmup, Zygote
 from autograder.warm import needs
 
 PROFILE = "full"
+logger = logging.getLogger(__name__)
 
 
 class Engine:
@@ -83,6 +85,7 @@ class Engine:
         """Return parents that live: these, others that another thread has started, or new ones."""
         with self._restarting:
             if self._parents is parents and not parents.are_alive():
+                logger.warning("a parent has died; both are started again")
                 parents.close()
                 try:
                     self._parents = self._start()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,30 +11,49 @@ from rich.console import Console
 from autograder.batch import Settings
 from autograder.cli import options
 from autograder.cli.console import open_console
-from autograder.cli.grading import grade_all, tell_where
+from autograder.cli.grading import grade_all, tell_remarks, tell_where
+from autograder.cli.log import log_in
+from autograder.cli.mapping import mapping_as_json, tell_mapping, tell_unmatched
+from autograder.course import load_roster
 from autograder.device import Choice, choose
+from autograder.exports.sheet import read_sheet
+from autograder.groups import share
 from autograder.intake.collect import collect
-from autograder.intake.tree import Unmatched
+from autograder.logins import renamed
 from autograder.publish import gradebook_url, publish
 from autograder.report.as_json import verdicts_as_json
 from autograder.report.table import GradesTable
+from autograder.report.text import printable
+from autograder.rules import has_totals_of_its_own
 
 
 def grade(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="nbgrader's submitted/, folders of students, zips, notebooks, .py files.",
+            help="nbgrader's submitted/, folders of students, downloads of Moodle, Canvas or Gradescope, zips,"
+            " notebooks, .py files.",
             show_default="submitted/",
         ),
     ] = None,
     assignment: options.AssignmentOption = None,
-    only: Annotated[str | None, typer.Option(help="Only these exercises: slug,slug…")] = None,
-    student: Annotated[str | None, typer.Option(help="Only this student; whose a single file is.")] = None,
+    only: options.OnlyOption = None,
+    student: options.OwnerOption = None,
+    logins: Annotated[
+        Path | None,
+        typer.Option(
+            help="Moodle's worksheet or Canvas's gradebook: call students by email address or login.",
+            show_default="as the download calls them",
+        ),
+    ] = None,
     jobs: options.JobsOption = 2,
     device: options.DeviceOption = Choice.AUTO,
     seed: Annotated[int, typer.Option(help="Seed of the checks' data.")] = Settings().seed,
     force: Annotated[bool, typer.Option("--force", help="Grade again what has a verdict.")] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Only show which file is graded as what, and what is left out."),
+    ] = False,
     json: options.JsonOption = None,
     course: options.CourseOption = None,
     work: options.WorkOption = None,
@@ -48,6 +66,8 @@ def grade(
     console = open_console()
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
+    log_in(folder)
+    roster = load_roster(folder, loaded)
     wanted = options.split(only, options.slugs(loaded), "exercise", loaded)
     found = collect(
         paths or [folder / "submitted"],
@@ -56,15 +76,31 @@ def grade(
         student=student,
         only=wanted,
     )
-    _tell_unmatched(found.unmatched, console)
+    if logins is not None:
+        found, unknown = renamed(found, read_sheet(logins))
+        for name, reason in unknown.items():
+            text = printable(f"not in {logins}: {name}: {reason}")
+            console.print(text, markup=False, highlight=False, soft_wrap=True)
+    for platform in found.platforms:
+        console.print(platform, markup=False, highlight=False, soft_wrap=True)
+    if dry_run:
+        tell_mapping(found, console)
+        if json is not None:
+            json.write_bytes(mapping_as_json(found))
+        return
+    tell_unmatched(found.unmatched, console)
     settings = Settings(device=_device(device, console), seed=seed, jobs=jobs, force=force)
-    verdicts = grade_all(found.submissions, loaded, folder, settings, console)
+    submissions = share(found.submissions, roster)
+    verdicts = grade_all(submissions, loaded, folder, settings, console)
     url = gradebook_url(loaded, folder, db)
-    publish(found.submissions, verdicts, loaded, folder, url)
+    publish(submissions, verdicts, loaded, folder, url, roster)
     if json is not None:
         json.write_bytes(verdicts_as_json(verdicts))
     console.print(GradesTable(verdicts, options.worth(loaded, verdicts, wanted)))
+    tell_remarks(verdicts, console)
     tell_where(console, folder, url)
+    if has_totals_of_its_own(loaded):
+        console.print("Best attempts, and what is dropped: `autograder show`.", markup=False)
     console.print(
         "Next: `autograder feedback` writes a page for each student.", markup=False, highlight=False
     )
@@ -77,8 +113,3 @@ def _device(choice: Choice, console: Console) -> str:
     if choice is Choice.AUTO and device == "cpu":
         console.print("No GPU here: the checks run on the CPU.")
     return device
-
-
-def _tell_unmatched(unmatched: Sequence[Unmatched], console: Console) -> None:
-    for one in unmatched:
-        console.print(f"left out: {one.origin}: {one.reason}", markup=False, highlight=False)

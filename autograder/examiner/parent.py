@@ -44,6 +44,7 @@ def main(control: socket.socket, modules: Sequence[str], checks: Sequence[str]) 
     lifeline.untie(control)
     control.send(READY)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the kernel
+    parent = os.getpid()
     while True:
         packet, descriptors, _, _ = socket.recv_fds(control, 64, 2)
         if not packet:
@@ -51,7 +52,7 @@ def main(control: socket.socket, modules: Sequence[str], checks: Sequence[str]) 
         for one in descriptors:
             os.set_inheritable(one, False)  # recv_fds makes them inheritable, whatever its flags say
         if os.fork() == 0:
-            _serve(control, *descriptors)
+            _serve(control, parent, *descriptors)
         for one in descriptors:
             os.close(one)
 
@@ -72,20 +73,26 @@ def _warm(modules: Sequence[str], checks: Sequence[str]) -> None:
     gc.freeze()
 
 
-def _serve(control: socket.socket, stream: int, spawner: int) -> None:
-    """Do one job in a forked process, and end it."""
+def _serve(control: socket.socket, parent: int, stream: int, spawner: int) -> None:
+    """Do one job in a forked process, and end it: at once where its parent or the supervisor dies."""
     status = 1
     try:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before that
+            os._exit(status)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         control.close()
         channel = Channel(stream, os.dup(stream))
         body, _ = channel.receive()
+        lifeline.tie(stream)  # to the supervisor, which says no more
         job = msgspec.msgpack.decode(body, type=Job)
         signal.alarm(int(job.limits.total_seconds) + _GRACE)
-        if job.device != "cuda":  # its driver maps far more than any memory
-            limits.bound_memory(_MEMORY)
-        channel.send(msgspec.msgpack.encode(_examine(job, spawner)))
+        if job.device != "cuda":
+            os.environ["CUDA_VISIBLE_DEVICES"] = ""  # Adam asks for the state of any GPU that it finds
+            limits.bound_memory(_MEMORY)  # a GPU's driver maps far more than any memory
+        examination = msgspec.msgpack.encode(_examine(job, spawner))
+        lifeline.untie(stream)
+        channel.send(examination)
         status = 0
     except BaseException:  # noqa: BLE001 - the boundary: the supervisor sees the stream end, staff see why
         traceback.print_exc()

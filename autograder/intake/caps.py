@@ -21,6 +21,7 @@ ATTACHMENTS: Final = 32  # files beside a notebook
 ATTACHMENT_BYTES: Final = 2 * MIB  # one of them
 ATTACHMENTS_BYTES: Final = 4 * MIB  # all of them
 TIMESTAMP_BYTES: Final = KIB  # `timestamp.txt`
+RECEIPT_BYTES: Final = 64 * KIB  # the receipt of a packed hand-in
 NAME_BYTES: Final = 120  # one part of a file's name
 STUDENT_BYTES: Final = 200  # a student's name: it becomes a folder's name, which Linux caps at 255 …
 STUDENT_CHARS: Final = 128  # … and a row of nbgrader's gradebook, whose columns are so wide
@@ -28,6 +29,12 @@ STUDENT_CHARS: Final = 128  # … and a row of nbgrader's gradebook, whose colum
 FILES: Final = 2000  # files below one folder of the top level
 TOP_LEVEL: Final = 20_000  # files and folders at the top level: the students of a course
 DEPTH: Final = 8  # folders within folders
+
+PACKED: Final = 8  # zips among the files of one student
+PACKED_BYTES: Final = 64 * MIB  # all of them
+WEIGHED: Final = 32  # files of one student whose functions are looked at to tell the exercise …
+WEIGHED_BYTES: Final = 256 * MIB  # … and how large they may be together
+INDEX_BYTES: Final = 64 * MIB  # Gradescope's `submission_metadata.yml`, which holds all results too
 
 ARCHIVE_DIRECTORY_BYTES: Final = 16 * MIB  # the table of contents of a zip: some two hundred thousand files
 ARCHIVE_RATIO: Final = 200  # unpacked over packed size …

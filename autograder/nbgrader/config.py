@@ -11,6 +11,7 @@ from traitlets.config.loader import LazyConfigValue
 
 from autograder.course import find_course, load_course
 from autograder.errors import AutograderError, CourseError
+from autograder.nbgrader.late import set_late_rule
 
 _PLUGIN: Final = "autograder.plugin"
 _EXPORTER: Final = "SubmissionExporter"
@@ -56,7 +57,9 @@ def _introduce(c: Config, root: Path | None) -> None:
     c.GenerateFeedback.exporter_class = "autograder.nbgrader.pages.FeedbackExporter"
     _default(c.CourseDirectory, "root", str(directory))
     _default(c.CourseDirectory, "db_url", f"sqlite:///{directory / 'gradebook.db'}")
-    _default(c.CourseDirectory, "course_id", load_course(directory).id)
+    course = load_course(directory)
+    _default(c.CourseDirectory, "course_id", course.id)
+    set_late_rule(c, course.late)
 
 
 def _course_around(folder: Path) -> Path | None:

@@ -29,7 +29,6 @@ class Plan:
     devices: tuple[str, ...]  # what may be written though no file can be made there: device files, for one
     highest_capability: int
     privileged: bool  # root makes each candidate another user; others stay who they are, in a user namespace
-    mapped_bytes: int  # address space of the warm parent
 
 
 def confine(plan: Plan, spec: Spawn, room: Room, requests: int, replies: int, report: int) -> None:
@@ -51,7 +50,7 @@ def confine(plan: Plan, spec: Spawn, room: Room, requests: int, replies: int, re
         with steps.step("landlock"):
             landlock.confine(plan.landlock, mounts.WRITABLE, plan.devices)
     with steps.step("limits"):
-        limits.apply(spec, plan.mapped_bytes)
+        limits.apply(spec)
     resident_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with steps.step("seccomp"):
         syscalls.load_filter(plan.filter)

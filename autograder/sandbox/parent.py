@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from autograder.sandbox import jail, lifeline, limits, messages, mounts, namespaces, probe, seccomp, syscalls
+from autograder.sandbox import jail, lifeline, messages, mounts, namespaces, probe, seccomp, syscalls
 from autograder.sandbox.messages import Begin
 from autograder.sandbox.nursery import Nursery
 from autograder.sandbox.porter import Porter
@@ -51,7 +51,9 @@ def _serve(begin: Begin, control: socket.socket, supervisor: int) -> list[str]:
                 f"{path}: candidates, who are other users, cannot read it (chmod -R o+rX {path})"
                 for path in closed
             ]
-        porter = Porter(views, privileged=privileged)  # before the imports, while this process is small
+        porter = Porter(
+            views, supervisor, privileged=privileged
+        )  # before the imports, while this process is small
         lifeline.tie(control)
         entry = _warm_up(begin)
         plans = {device: _plan(entry, views[device], device, privileged=privileged) for device in _DEVICES}
@@ -111,5 +113,4 @@ def _plan(
         devices=(*view.devices, *((mounts.THREADS,) if view.names_threads else ())),
         highest_capability=probe.highest_capability(),
         privileged=privileged,
-        mapped_bytes=limits.mapped_bytes(),
     )
