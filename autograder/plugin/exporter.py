@@ -57,7 +57,7 @@ class SubmissionExporter(NotebookExporter):
             IntakeError: There is none in the folder.
         """
         assert self.marking is not None
-        folder = Folder(self.submitted(names), names["student"], names["assignment"])
+        folder = self._folder(names)
         works = self.marking.collect(folder)
         if names["notebook"] not in works:
             raise IntakeError(f"{folder.path}: holds no work on `{names['notebook']}`")
@@ -74,6 +74,7 @@ class SubmissionExporter(NotebookExporter):
             if self.marking is None or not self._is_handed_in(path, names):
                 return super().from_filename(filename, resources, **options)
             work = self.submission(names)
+            self.marking.extend(self._folder(names))
             resources["metadata"] = ResourcesDict(name=path.stem, path=str(path.parent))
             clean = self.marking.sanitized(work)
             output, resources = self.from_notebook_node(clean, resources, **options)  # type: ignore[no-untyped-call]
@@ -116,15 +117,17 @@ class SubmissionExporter(NotebookExporter):
                 wanted += [works[slug] for slug in sorted(works) if fnmatch(slug, pattern)]
         self.marking.grade(wanted)
 
-    def submitted(self, names: Any) -> Path:
+    def _folder(self, names: Any) -> Folder:
         """Return the folder of what is being converted, by nbgrader's names for it."""
         assert isinstance(self.parent, Autograde)
         place: CourseDirectory = self.parent.coursedir
-        return Path(place.format_path(place.submitted_directory, names["student"], names["assignment"]))
+        student, assignment = names["student"], names["assignment"]
+        path = place.format_path(place.submitted_directory, student, assignment)
+        return Folder(Path(path), student, assignment)
 
     def _is_handed_in(self, path: Path, names: Any) -> bool:
         """Tell whether this is a student's own file with hidden checks, and not what was made of it."""
-        return self.covers(names["assignment"]) and path.parent == self.submitted(names)
+        return self.covers(names["assignment"]) and path.parent == self._folder(names).path
 
 
 def _folders(converter: Autograde) -> Iterator[Folder]:

@@ -12,13 +12,14 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.batch import Batch, Settings
+from autograder.course import load_roster
 from autograder.diagnose import diagnosed
 from autograder.engine import Engine
 from autograder.faq import FaqEntry, load_faq
 from autograder.intake.collect import collect_folder
 from autograder.model import Course, Exercise, Submission, Verdict
 from autograder.nbgrader.autograded import autograded_notebook, merged_notebook
-from autograder.nbgrader.gradebook import CHECKS
+from autograder.nbgrader.gradebook import CHECKS, extend
 from autograder.nbgrader.register import register
 from autograder.notebook import release_notebook
 from autograder.plugin.engines import ENGINES
@@ -62,6 +63,9 @@ class Marking:
         self._assignments = {one.id: one for one in course.assignments}
         self._submissions: dict[tuple[str, str], dict[str, Submission]] = {}
         self._verdicts: dict[tuple[str, str, str], Verdict] = {}
+        self._roster = load_roster(work, course)
+        if self._roster.groups:
+            log.warning("Only `autograder grade` gives the work of a group to each of its members")
         self._batch = Batch(course, work, settings, self._engine)
         self._warm: tuple[Exercise, ...] = ()
 
@@ -76,6 +80,14 @@ class Marking:
             GradebookError: It cannot.
         """
         register(self._course, self._assignments[assignment], self._db_url)
+
+    def extend(self, folder: Folder) -> None:
+        """Give a student the time that the roster says, before lateness is reckoned.
+
+        Raises:
+            GradebookError: The gradebook cannot be written.
+        """
+        extend(folder.student, self._assignments[folder.assignment], self._roster, self._db_url)
 
     def collect(self, folder: Folder) -> dict[str, Submission]:
         """Return a student's work by exercise, read once."""

@@ -17,6 +17,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from autograder.batch import Batch, Settings
+from autograder.course import load_roster
 from autograder.diagnose import diagnosed
 from autograder.engine import Engine
 from autograder.intake.collect import collect
@@ -48,12 +49,8 @@ def hand_in(root: Path, exercises: dict[str, Exercise], solution: Solution) -> N
     handout = Handout(exercises["doubling"], solution("doubling"), root / "gradebook.db")
     for how, loss in damage.DAMAGES.items():
         put(root, how.__name__, "doubling.ipynb", spoil(handout, how, loss, DAMAGED).content)
-    for student, time in {
-        "ada": "",
-        "late": LATE,
-        "extended": LATE,
-        "in time": "2026-09-30 10:00:00",
-    }.items():
+    times = {"ada": "", "late": LATE, "extended": LATE, "excused": LATE, "in time": "2026-09-30 10:00:00"}
+    for student, time in times.items():
         put(root, student, "doubling.ipynb", solution("doubling"), time)
         put(root, student, "again.ipynb", solution("again"))
     put(root, "half", "again.ipynb", solution("again"))  # the other notebook is missing
@@ -96,7 +93,8 @@ def autograder_grade(course: Course, work: Path, submitted: Path) -> None:
     """Do what `autograder grade` does, from verdicts that are there already: nothing may be graded again."""
     submissions = collect([submitted], course).submissions
     verdicts = diagnosed(Batch(course, work, Settings(), no_engine).grade(submissions, Silent()), course)
-    publish(submissions, verdicts, course, work, f"sqlite:///{work / 'gradebook.db'}")
+    roster = load_roster(work, course)
+    publish(submissions, verdicts, course, work, f"sqlite:///{work / 'gradebook.db'}", roster)
 
 
 def no_engine(_: object) -> AbstractContextManager[Engine]:
@@ -135,6 +133,8 @@ def both(
     """Return two folders with a gradebook: from nbgrader's converter, and from this program's own path."""
     theirs, ours = tmp_path_factory.mktemp("theirs"), tmp_path_factory.mktemp("ours")
     (course.root / "nbgrader_config.py").write_text(PENALTY)
+    for work in (theirs, ours):
+        (work / "students.toml").write_text('[[extensions]]\nstudent = "excused"\ndays = 2\n')
     hand_in(theirs, exercises, solution)
     nbgrader_autograde(course, theirs)
     shutil.copytree(theirs / "verdicts", ours / "verdicts")
@@ -149,9 +149,9 @@ def test_every_table_is_the_same(both: tuple[Path, Path]) -> None:
 
 def test_nobody_is_left_out_for_what_another_handed_in(both: tuple[Path, Path]) -> None:
     graded = scores(both[0])
-    assert len(graded) == len(damage.DAMAGES) + 13
+    assert len(graded) == len(damage.DAMAGES) + 14
     points = {student: points for student, (points, _) in graded.items()}
-    assert points["ada"] == points["in time"] == points["script"] == 7.0
+    assert points["ada"] == points["excused"] == points["in time"] == points["script"] == 7.0
     assert points["misnamed"] == points["copied"] == points["answered"] == points["cheat"] == 3.5
     assert points["questionless"] == points["renamed cell"] == points["half"] == 3.5
     assert points["bare"] == points["web_page"] == points["late"] == points["extended"] == 0.0
@@ -175,7 +175,7 @@ def test_every_table_is_the_same_after_grading_by_hand_and_handing_in_again(
         grade_by_hand(work)
     put(theirs, "half", "doubling.ipynb", solution("doubling"), LATER)
     put(theirs, "ada", "doubling.ipynb", without(answered(solution("doubling")), "double"))
-    nbgrader_autograde(course, theirs)
+    nbgrader_autograde(course, theirs, "[aeh]*")  # they are among those with such names
     shutil.copytree(theirs / "verdicts", ours / "verdicts", dirs_exist_ok=True)
     autograder_grade(course, ours, theirs / "submitted")
     assert rows(theirs) == rows(ours)
