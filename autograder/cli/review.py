@@ -55,7 +55,7 @@ def review(
         raise StoreError(f"{folder / 'verdicts'}: holds no verdicts; run `autograder grade` first")
     given = paths or [path for path in [folder / "submitted"] if path.is_dir()]
     found = collect(given, loaded, assignment=assignment) if given else Collection((), ())
-    grades = read_grades(gradebook_url(folder, db), [assignment] if assignment else [])
+    grades = read_grades(gradebook_url(loaded, folder, db), [assignment] if assignment else [])
     items = review_class(
         verdicts, grades, found.submissions, found.unmatched, loaded, load_roster(folder, loaded)
     )
