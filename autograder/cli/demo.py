@@ -54,7 +54,7 @@ def demo(
 
     submissions = collect([work / "submitted"], loaded).submissions
     verdicts = grade_all(submissions, loaded, work, Settings(device=choose(device), jobs=jobs), console)
-    url = gradebook_url(work, None)
+    url = gradebook_url(loaded, work, None)
     publish(submissions, verdicts, loaded, work, url)
     pages = write_pages(loaded, work, [], [], jobs, url, console)
 

@@ -92,7 +92,7 @@ def grade(
     settings = Settings(device=_device(device, console), seed=seed, jobs=jobs, force=force)
     submissions = share(found.submissions, roster)
     verdicts = grade_all(submissions, loaded, folder, settings, console)
-    url = gradebook_url(folder, db)
+    url = gradebook_url(loaded, folder, db)
     publish(submissions, verdicts, loaded, folder, url, roster)
     if json is not None:
         json.write_bytes(verdicts_as_json(verdicts))

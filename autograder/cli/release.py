@@ -35,4 +35,4 @@ def release(
         changed = write_release(bundle, folder / step / assignment)
         state = "written" if changed else "is up to date"
         open_console().print(f"{folder / step / assignment} {state}", markup=False, highlight=False)
-    register(loaded, chosen, gradebook_url(folder, db))
+    register(loaded, chosen, gradebook_url(loaded, folder, db))
