@@ -27,6 +27,7 @@ from autograder.nbgrader.grades import read_grades
 from autograder.publish import gradebook_url
 from autograder.release import find_assignment
 from autograder.report.text import printable
+from autograder.rules import has_totals_of_its_own
 from autograder.store import VerdictStore
 
 app = typer.Typer(no_args_is_help=True, help="Write grades in the form that a learning platform takes.")
@@ -34,6 +35,12 @@ app = typer.Typer(no_args_is_help=True, help="Write grades in the form that a le
 _NAMES = 10  # of people in one line
 
 OutOption = Annotated[Path | None, typer.Option("--out", help="The file to write.")]
+RulesOption = Annotated[
+    bool,
+    typer.Option(
+        "--as-in-gradebook", help="Write what the gradebook says even where the course's rules say more."
+    ),
+]
 OpenOption = Annotated[bool, typer.Option("--open-as-zero", help="Let what is not graded yet earn nothing.")]
 
 
@@ -73,6 +80,7 @@ def moodle(
         typer.Option(help="Where Moodle speaks another language: grade=Bewertung; may be repeated."),
     ] = None,
     open_as_zero: OpenOption = False,
+    as_in_gradebook: RulesOption = False,
     course: options.CourseOption = None,
     work: options.WorkOption = None,
     db: options.DatabaseOption = None,
@@ -84,6 +92,7 @@ def moodle(
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
     chosen = _chosen(loaded, assignment)
+    _check_rules(loaded, as_in_gradebook)
     sheet = read_sheet(worksheet)
     columns = dict(_named(column or []))
     filled = fill_worksheet(sheet, _handed_in(loaded, chosen, folder, db, open_as_zero), columns)
@@ -107,6 +116,7 @@ def canvas(
     ] = "",
     out: OutOption = None,
     open_as_zero: OpenOption = False,
+    as_in_gradebook: RulesOption = False,
     course: options.CourseOption = None,
     work: options.WorkOption = None,
     db: options.DatabaseOption = None,
@@ -118,6 +128,7 @@ def canvas(
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
     chosen = _chosen(loaded, assignment)
+    _check_rules(loaded, as_in_gradebook)
     filled = fill_gradebook(
         read_sheet(gradebook), _handed_in(loaded, chosen, folder, db, open_as_zero), chosen, column
     )
@@ -171,6 +182,15 @@ def _chosen(course: Course, assignment: str | None) -> Assignment:
         names = ", ".join(f"`{one.id}`" for one in course.assignments)
         raise ExportError(f"{course.root}: has several assignments ({names}); choose one with --assignment")
     return find_assignment(course, assignment or course.assignments[0].id)
+
+
+def _check_rules(course: Course, as_in_gradebook: bool) -> None:
+    """Refuse grades that would not be those of the course's rules, which no gradebook of nbgrader's can hold."""
+    if has_totals_of_its_own(course) and not as_in_gradebook:
+        raise ExportError(
+            f"{course.root}: best attempts and what is dropped are not in the gradebook, so not in this export:"
+            " take the totals from `autograder show`, or go on with --as-in-gradebook"
+        )
 
 
 def _handed_in(
