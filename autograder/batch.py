@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Protocol
 
 from autograder import store, versions
-from autograder.engine import PROFILE, Engine
+from autograder.engine import Engine
 from autograder.model import Course, Exercise, Submission, Value, Verdict
 from autograder.pipeline import grade
+from autograder.sandbox.profiles import FULL, PROFILES
 
 
 class Settings(Value, frozen=True):
@@ -21,6 +22,7 @@ class Settings(Value, frozen=True):
     device: str = "cpu"
     seed: int = 2026
     jobs: int = 2
+    sandbox: str = FULL.name  # the profile
     force: bool = False  # grade again what has a verdict already
 
 
@@ -108,7 +110,7 @@ class Batch:
         return grade(submission, exercise, engine, device=settings.device, seed=settings.seed, key=key)
 
     def _engine(self, exercises: Sequence[Exercise]) -> Engine:
-        return Engine(self._course, exercises, hidden=[self._work])
+        return Engine(self._course, exercises, hidden=[self._work], profile=PROFILES[self._settings.sandbox])
 
     def _key(self, submission: Submission) -> str:
         exercise = self._exercises[submission.exercise]
@@ -122,7 +124,7 @@ class Batch:
             versions.program_version(),
             exercise.device_for(settings.device),
             settings.seed,
-            PROFILE,
+            settings.sandbox,
         )
 
 

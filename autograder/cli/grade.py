@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
@@ -14,11 +15,18 @@ from autograder.cli import options
 from autograder.cli.console import open_console
 from autograder.cli.grading import grade_all, tell_where
 from autograder.device import Choice, choose
+from autograder.errors import SandboxError
 from autograder.intake.collect import collect
 from autograder.intake.tree import Unmatched
 from autograder.publish import gradebook_url, publish
 from autograder.report.as_json import verdicts_as_json
 from autograder.report.table import GradesTable
+
+_RISKS: Final = {
+    options.Sandbox.REDUCED: "submissions share this machine's disk and process table; nothing bounds what all their"
+    " files take.",
+    options.Sandbox.NONE: "submissions run as you and may do whatever you may: for your own code only.",
+}
 
 
 def grade(
@@ -34,6 +42,7 @@ def grade(
     student: Annotated[str | None, typer.Option(help="Only this student; whose a single file is.")] = None,
     jobs: options.JobsOption = 2,
     device: options.DeviceOption = Choice.AUTO,
+    sandbox: options.SandboxOption = options.Sandbox.FULL,
     seed: Annotated[int, typer.Option(help="Seed of the checks' data.")] = Settings().seed,
     force: Annotated[bool, typer.Option("--force", help="Grade again what has a verdict.")] = False,
     json: options.JsonOption = None,
@@ -57,8 +66,12 @@ def grade(
         only=wanted,
     )
     _tell_unmatched(found.unmatched, console)
-    settings = Settings(device=_device(device, console), seed=seed, jobs=jobs, force=force)
-    verdicts = grade_all(found.submissions, loaded, folder, settings, console)
+    _tell_sandbox(sandbox, console)
+    settings = Settings(
+        device=_device(device, console), seed=seed, jobs=jobs, sandbox=sandbox.value, force=force
+    )
+    with _hinting_at_less(sandbox):
+        verdicts = grade_all(found.submissions, loaded, folder, settings, console)
     url = gradebook_url(folder, db)
     publish(found.submissions, verdicts, loaded, folder, url)
     if json is not None:
@@ -77,6 +90,24 @@ def _device(choice: Choice, console: Console) -> str:
     if choice is Choice.AUTO and device == "cpu":
         console.print("No GPU here: the checks run on the CPU.")
     return device
+
+
+def _tell_sandbox(sandbox: options.Sandbox, console: Console) -> None:
+    if sandbox is not options.Sandbox.FULL:
+        console.print(f"--sandbox {sandbox}: {_RISKS[sandbox]} Every verdict says so.", style="bold red")
+
+
+@contextmanager
+def _hinting_at_less(sandbox: options.Sandbox) -> Iterator[None]:
+    """Say, where this machine cannot put up the full sandbox, what else there is."""
+    try:
+        yield
+    except SandboxError as error:
+        if sandbox is options.Sandbox.FULL:
+            error.add_note(
+                "`autograder doctor` examines this machine; `--sandbox reduced` does without namespaces"
+            )
+        raise
 
 
 def _tell_unmatched(unmatched: Sequence[Unmatched], console: Console) -> None:

@@ -28,7 +28,7 @@ def bound_memory(size: int) -> None:
     _bound(resource.RLIMIT_AS, mapped_bytes() + size)
 
 
-def apply(spec: Spawn, mapped: int) -> None:
+def apply(spec: Spawn, mapped: int, *, threads: bool = True) -> None:
     """Bound this process by `spec`, on top of the `mapped` bytes; no limit can be raised again afterwards."""
     cuda = spec.device == "cuda"
     if not cuda:  # a CUDA context maps more address space than any machine has memory
@@ -37,7 +37,8 @@ def apply(spec: Spawn, mapped: int) -> None:
     _bound(resource.RLIMIT_CPU, spec.cpu_seconds, spec.cpu_seconds + _GRACE_SECONDS)
     _bound(resource.RLIMIT_FSIZE, spec.disk_mib * _MIB)
     _bound(resource.RLIMIT_NOFILE, _CUDA_FILES if cuda else _FILES)
-    _bound(resource.RLIMIT_NPROC, _CUDA_THREADS if cuda else _THREADS)
+    if threads:
+        _bound(resource.RLIMIT_NPROC, _CUDA_THREADS if cuda else _THREADS)
     _bound(resource.RLIMIT_STACK, _STACK_MIB * _MIB)
     _bound(resource.RLIMIT_CORE, 0)
     _bound(resource.RLIMIT_MSGQUEUE, 0)

@@ -53,7 +53,9 @@ def notebook(work: str) -> NotebookNode:
     cells = [new_code_cell(work, id="work"), new_code_cell(CHECKS, id="checks")]
     for cell, grade in zip(cells, (False, True), strict=True):
         marks = {"schema_version": 3, "grade_id": cell["id"], "grade": grade, "solution": not grade}
-        cell.metadata["nbgrader"] = marks | {"locked": grade, "task": False} | ({"points": POINTS} if grade else {})
+        cell.metadata["nbgrader"] = (
+            marks | {"locked": grade, "task": False} | ({"points": POINTS} if grade else {})
+        )
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     return new_notebook(cells=cells, metadata=kernel)
 
