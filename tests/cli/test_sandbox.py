@@ -1,0 +1,67 @@
+"""Less than the full sandbox is asked for by name, is never taken for the full one, and is told wherever grades are."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from autograder.cli.app import app
+from autograder.errors import SandboxError
+from autograder.sandbox import probe
+from autograder.store import VerdictStore
+
+TESTS = Path(__file__).parents[1]
+CACHES = shutil.ignore_patterns("__pycache__")
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a course whose reference has been handed in."""
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)  # nbgrader calls alembic
+    root = tmp_path / "course"
+    shutil.copytree(TESTS / "sample" / "fixtures" / "course", root)
+    shutil.copytree(TESTS.parent / "exercises" / "practice", root / "exercises" / "practice", ignore=CACHES)
+    shutil.copy(root / "solutions" / "doubling" / "doubling.py", tmp_path)
+    return root
+
+
+def grade(course: Path, *options: str) -> str:
+    """Grade what was handed in, and return what is printed."""
+    arguments = ["grade", str(course.parent / "doubling.py"), "--student", "ana", "--course", str(course)]
+    result = CliRunner().invoke(app, [*arguments, "--device", "cpu", *options], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_a_verdict_without_a_sandbox_says_so_and_is_no_verdict_of_the_full_one(course: Path) -> None:
+    if missing := probe.missing():
+        pytest.skip("; ".join(missing))
+    printed = grade(course, "--sandbox", "none")
+    assert "--sandbox none: submissions run as you" in printed
+    assert "! graded without a sandbox: 1 of 1" in printed
+    notebook = (course / "autograded" / "ana" / "first" / "doubling.ipynb").read_text("utf-8")
+    assert "Note for the course: graded without a sandbox." in notebook
+    printed = grade(course)
+    assert "sandbox" not in printed
+    (verdict,) = VerdictStore(course / "verdicts").latest()
+    assert (verdict.sandbox, verdict.score) == ("full", 3.5)
+    assert len(list((course / "verdicts" / "by-key").rglob("*.json"))) == 2
+
+
+def test_where_the_full_sandbox_cannot_be_put_up_nothing_is_graded_and_the_other_way_is_named(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise SandboxError("namespaces: Operation not permitted")
+
+    monkeypatch.setattr("autograder.engine.Zygote.start", refuse)
+    arguments = ["grade", str(course.parent / "doubling.py"), "--student", "ana", "--course", str(course)]
+    result = CliRunner().invoke(app, [*arguments, "--device", "cpu"])
+    assert isinstance(result.exception, SandboxError)
+    assert ["--sandbox reduced" in note for note in result.exception.__notes__] == [True]
+    assert VerdictStore(course / "verdicts").latest() == []
