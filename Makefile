@@ -3,11 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: help install demo test check format lint types tests audit release clean
+.PHONY: help install demo test check format lint types tests audit escapes release clean
 
 help:
 	@echo "make demo     install, grade a sample class, show where everything is"
 	@echo "make test     install, then format, lint, types, tests and the audit of every exercise"
+	@echo "make escapes  every attack and every layer, as root and as an ordinary user, three times"
 
 install: $(INSTALLED)
 
@@ -38,6 +39,9 @@ tests: install
 
 audit: install
 	$(BIN)/autograder audit
+
+escapes: install
+	for run in 1 2 3; do ESCAPES=all $(BIN)/python -m pytest tests/escapes tests/sandbox || exit 1; done
 
 release: install
 	$(BIN)/autograder release practice4
