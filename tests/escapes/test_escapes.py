@@ -18,7 +18,7 @@ from autograder.exhibits import Exhibit, Kind, submission
 from autograder.model import Course, Exercise, Outcome, Submission, Verdict
 from autograder.pipeline import grade
 from autograder.publish import gradebook_url, publish
-from tests.escapes.traces import settled, traces
+from tests.escapes.traces import at_rest, settled
 
 Graded = dict[str, tuple[Submission, Verdict]]
 NEVER_SHOWN = ("input_was_17", "=cmd", "<script", "\\x1b")
@@ -69,14 +69,21 @@ def reference(exercise: Exercise) -> str:
     return exercise.reference.read_text("utf-8")
 
 
+@pytest.fixture(scope="module")
+def used(exercise: Exercise, engine: Engine) -> Engine:
+    """The engine, with all that its parents open for the first submission, and keep."""
+    verdict_on(exercise.reference.read_text("utf-8"), exercise, engine)
+    return engine
+
+
 @pytest.fixture(autouse=True)
 def _nothing_is_left_behind(
-    course: Course, exercise: Exercise, engine: Engine, reference: str
+    course: Course, exercise: Exercise, used: Engine, reference: str
 ) -> Iterator[None]:
-    before = traces(engine, course.root.parent)
+    before = at_rest(used, course.root.parent)
     yield
-    assert outcomes(verdict_on(reference, exercise, engine)) == RIGHT
-    assert settled(engine, course.root.parent, before) == before
+    assert outcomes(verdict_on(reference, exercise, used)) == RIGHT
+    assert settled(used, course.root.parent, before) == before
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)

@@ -16,7 +16,7 @@ from autograder.model import Course, Exercise
 from autograder.sandbox import probe
 from autograder.sandbox.profiles import FULL, Layer
 from tests.escapes.test_escapes import RIGHT, ended_as_it_must, outcomes, verdict_on
-from tests.escapes.traces import settled, traces
+from tests.escapes.traces import at_rest, settled
 
 CASES = Path(__file__).parent / "cases"
 
@@ -52,7 +52,7 @@ LOSSES = (
 )
 
 
-def _without(def _without(layers: tuple[Layer, ...], course: Course, exercise: Exercise) -> Engine:
+def _without(layers: tuple[Layer, ...], course: Course, exercise: Exercise) -> Engine:
     if missing := probe.missing():
         pytest.skip("; ".join(missing))
     try:
@@ -66,7 +66,8 @@ def test_without_its_layer_an_attack_is_not_stopped(loss: Loss, course: Course, 
     reference = exercise.reference.read_text("utf-8")
     held = []
     with _without(loss.layers, course, exercise) as engine:
-        before = traces(engine, course.root.parent)
+        assert outcomes(verdict_on(reference, exercise, engine)) == RIGHT
+        before = at_rest(engine, course.root.parent)
         for name in (*loss.succeed, *loss.fail):
             attack = (CASES / f"{name}.ipy").read_text("utf-8")
             verdict = verdict_on(f"{reference}\n\n# %%\n{attack}", exercise, engine)

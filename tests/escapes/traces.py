@@ -38,6 +38,14 @@ def traces(engine: Engine, folder: Path) -> Traces:
     )
 
 
+def at_rest(engine: Engine, folder: Path) -> Traces:
+    """Look for what is there once no examiner is left that has reported and is still ending."""
+    end = time.monotonic() + _PATIENCE
+    while descendants(engine._parents.office._process.pid) and time.monotonic() < end:
+        time.sleep(0.02)
+    return traces(engine, folder)
+
+
 def settled(engine: Engine, folder: Path, before: Traces) -> Traces:
     """Look until all is as before, or until nothing that is still ending can be the reason."""
     end = time.monotonic() + _PATIENCE
