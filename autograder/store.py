@@ -106,11 +106,14 @@ class VerdictStore:
     def put(self, verdict: Verdict) -> None:
         """Keep a verdict under its content address, unless the grader failed: then the work is graded again.
 
+        Whose it is is not kept there: `relabel` says so of each who handed in the same.
+
         Raises:
             StoreError: it cannot be written; what was there before is still there.
         """
         if not has_fault(verdict):
-            self._write(self._address(verdict.key), verdict)
+            nobodys = msgspec.structs.replace(verdict, student="", assignment="", notices=())
+            self._write(self._address(verdict.key), nobodys)
 
     def record(self, verdict: Verdict) -> None:
         """Keep a verdict as the latest one on its student's exercise, a failure of the grader included.

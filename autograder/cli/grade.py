@@ -18,6 +18,7 @@ from autograder.device import Choice, choose
 from autograder.errors import SandboxError
 from autograder.intake.collect import collect
 from autograder.intake.tree import Unmatched
+from autograder.privacy import Pseudonyms, private_files
 from autograder.publish import gradebook_url, publish
 from autograder.report.as_json import verdicts_as_json
 from autograder.report.table import GradesTable
@@ -46,6 +47,7 @@ def grade(
     seed: Annotated[int, typer.Option(help="Seed of the checks' data.")] = Settings().seed,
     force: Annotated[bool, typer.Option("--force", help="Grade again what has a verdict.")] = False,
     json: options.JsonOption = None,
+    anonymise: options.AnonymiseOption = False,
     course: options.CourseOption = None,
     work: options.WorkOption = None,
     db: options.DatabaseOption = None,
@@ -73,10 +75,12 @@ def grade(
     with _hinting_at_less(sandbox):
         verdicts = grade_all(found.submissions, loaded, folder, settings, console)
     url = gradebook_url(folder, db)
-    publish(found.submissions, verdicts, loaded, folder, url)
-    if json is not None:
-        json.write_bytes(verdicts_as_json(verdicts))
-    console.print(GradesTable(verdicts, options.worth(loaded, verdicts, wanted)))
+    with private_files():
+        publish(found.submissions, verdicts, loaded, folder, url)
+        told = Pseudonyms(folder / "verdicts").hide(verdicts) if anonymise else verdicts
+        if json is not None:
+            json.write_bytes(verdicts_as_json(told))
+    console.print(GradesTable(told, options.worth(loaded, verdicts, wanted)))
     tell_where(console, folder, url)
     console.print(
         "Next: `autograder feedback` writes a page for each student.", markup=False, highlight=False

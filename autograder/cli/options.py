@@ -48,6 +48,13 @@ SandboxOption = Annotated[
 JsonOption = Annotated[
     Path | None, typer.Option("--json", help="Also write the verdicts to this file, as JSON.")
 ]
+AnonymiseOption = Annotated[
+    bool,
+    typer.Option(
+        "--anonymise",
+        help="Print and write pseudonyms for names: the same ones each time, by a key kept beside the verdicts.",
+    ),
+]
 DeviceOption = Annotated[Choice, typer.Option("--device", help="Where checks run.")]
 DatabaseOption = Annotated[
     str | None,

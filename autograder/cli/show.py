@@ -10,6 +10,7 @@ from autograder.cli import options
 from autograder.cli.console import open_console
 from autograder.cli.grading import diagnosed
 from autograder.errors import StoreError
+from autograder.privacy import Pseudonyms, private_files
 from autograder.release import find_assignment
 from autograder.report.as_json import verdicts_as_json
 from autograder.report.table import GradesTable
@@ -20,6 +21,7 @@ def show(
     assignment: options.AssignmentOption = None,
     student: Annotated[str | None, typer.Option(help="Only this student.")] = None,
     json: options.JsonOption = None,
+    anonymise: options.AnonymiseOption = False,
     course: options.CourseOption = None,
     work: options.WorkOption = None,
 ) -> None:
@@ -30,9 +32,12 @@ def show(
     folder = options.work_folder(work, loaded)
     verdicts = VerdictStore(folder / "verdicts").latest(assignment)
     chosen = diagnosed([verdict for verdict in verdicts if student in (None, verdict.student)], loaded)
-    if json is not None:
-        json.write_bytes(verdicts_as_json(chosen))
     if verdicts and not chosen:
         raise StoreError(f"{folder / 'verdicts'}: no verdict on anything by {student!r}")
+    if anonymise:
+        chosen = Pseudonyms(folder / "verdicts").hide(chosen)
+    if json is not None:
+        with private_files():
+            json.write_bytes(verdicts_as_json(chosen))
     table = GradesTable(chosen, options.worth(loaded, chosen))
     open_console().print(table if chosen else "Nothing has been graded yet.")
