@@ -3,11 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: help install demo test check format lint types tests audit escapes release clean
+.PHONY: help install demo test check format lint types tests audit escapes notebooks release clean
 
 help:
 	@echo "make demo     install, grade a sample class, show where everything is"
 	@echo "make test     install, then format, lint, types, tests and the audit of every exercise"
+	@echo "make notebooks  grade every notebook that the fuzzer spoils and intake can read"
 	@echo "make escapes  every attack and every layer, as root and as an ordinary user, three times"
 
 install: $(INSTALLED)
@@ -42,6 +43,9 @@ audit: install
 
 escapes: install
 	for run in 1 2 3; do ESCAPES=all $(BIN)/python -m pytest tests/escapes tests/sandbox || exit 1; done
+
+notebooks: install
+	NOTEBOOKS=all $(BIN)/python -m pytest tests/fuzz
 
 release: install
 	$(BIN)/autograder release practice4
