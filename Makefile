@@ -3,11 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: help install demo test check format lint types tests audit escapes notebooks release clean
+.PHONY: help install demo test check format lint types tests audit escapes notebooks fuzz kills soak release clean
 
 help:
 	@echo "make demo     install, grade a sample class, show where everything is"
 	@echo "make test     install, then format, lint, types, tests and the audit of every exercise"
+	@echo "make fuzz     what the tests try on the wire, fifty times as long"
+	@echo "make kills    a batch killed 54 times, each time to the same gradebook, and how long orphans last"
+	@echo "make soak     a thousand gradings in one run, and what they leave in memory"
 	@echo "make notebooks  grade every notebook that the fuzzer spoils and intake can read"
 	@echo "make escapes  every attack and every layer, as root and as an ordinary user, three times"
 
@@ -47,8 +50,17 @@ escapes: install
 notebooks: install
 	NOTEBOOKS=all $(BIN)/python -m pytest tests/fuzz
 
+fuzz: install
+	AUTOGRADER_FUZZ=50 $(BIN)/python -m pytest tests/examiner/test_fuzz.py
+
+kills: install
+	AUTOGRADER_ENDURANCE=1 $(BIN)/python -m pytest -s tests/endurance/test_kills.py
+
+soak: install
+	AUTOGRADER_ENDURANCE=1 $(BIN)/python -m pytest -s tests/endurance/test_soak.py
+
 release: install
 	$(BIN)/autograder release practice4
 
 clean:
-	rm -rf .venv demo source autograded feedback verdicts gradebook.db .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv demo source autograded feedback verdicts logs gradebook.db .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -15,6 +16,8 @@ from autograder.model import Course, Exercise, Submission, Value, Verdict
 from autograder.pipeline import grade
 from autograder.sandbox.profiles import FULL, PROFILES
 
+logger = logging.getLogger(__name__)
+
 
 class Settings(Value, frozen=True):
     """How a batch is graded."""
@@ -24,6 +27,7 @@ class Settings(Value, frozen=True):
     jobs: int = 2
     sandbox: str = FULL.name  # the profile
     force: bool = False  # grade again what has a verdict already
+    record: bool = True  # take the verdicts down as the students' latest ones
 
 
 class Observer(Protocol):
@@ -64,18 +68,23 @@ class Batch:
         """
         keys = [self._key(submission) for submission in submissions]
         verdicts = dict(self._known(submissions, keys))
+        logger.info("%d submissions, %d with a verdict already, %s", len(keys), len(verdicts), self._settings)
         observer.began(len(submissions), len(verdicts))
         for verdict in verdicts.values():
-            self._store.record(verdict)
+            self._record(verdict)
         same: dict[str, list[int]] = defaultdict(list)
         for index, key in enumerate(keys):
             if index not in verdicts:
                 same[key].append(index)
         for index, verdict in self._grade_new(same, submissions):
-            self._store.record(verdict)
+            self._record(verdict)
             observer.graded(verdict)
             verdicts[index] = verdict
         return [verdicts[index] for index in range(len(submissions))]
+
+    def _record(self, verdict: Verdict) -> None:
+        if self._settings.record:
+            self._store.record(verdict)
 
     def _known(self, submissions: Sequence[Submission], keys: Sequence[str]) -> Iterator[tuple[int, Verdict]]:
         for index, (submission, key) in enumerate(zip(submissions, keys, strict=True)):
@@ -107,7 +116,10 @@ class Batch:
     def _grade_one(self, submission: Submission, engine: Engine, key: str) -> Verdict:
         exercise = self._exercises[submission.exercise]
         settings = self._settings
-        return grade(submission, exercise, engine, device=settings.device, seed=settings.seed, key=key)
+        logger.debug("grading %s from %s", submission.exercise, submission.origin)
+        verdict = grade(submission, exercise, engine, device=settings.device, seed=settings.seed, key=key)
+        _log(verdict)
+        return verdict
 
     def _engine(self, exercises: Sequence[Exercise]) -> Engine:
         return Engine(self._course, exercises, hidden=[self._work], profile=PROFILES[self._settings.sandbox])
@@ -126,6 +138,23 @@ class Batch:
             settings.seed,
             settings.sandbox,
         )
+
+
+def _log(verdict: Verdict) -> None:
+    checks = [check for task in verdict.tasks for check in task.checks]
+    logger.debug(
+        "%s of %s: %s of %s in %.2f s, key %s, problem %r, fault %r, cells %s, checks %s",
+        verdict.exercise,
+        verdict.student,
+        verdict.score,
+        verdict.max_score,
+        verdict.seconds,
+        verdict.key[:12],
+        verdict.problem,
+        verdict.fault,
+        {cell.cell: str(cell.outcome) for cell in verdict.cells},
+        {check.name: f"{check.outcome} {check.seconds:.3f} s" for check in checks},
+    )
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from pathlib import Path
 import msgspec
 
 from autograder.errors import CourseError
-from autograder.model import Exercise, Outcome, TaskResult, Value, Verdict
+from autograder.model import Course, Exercise, Outcome, TaskResult, Value, Verdict
+from autograder.voids import read_voids, without
 
 _NUMBER = re.compile(r"\d+\.\d+(?:e[+-]?\d+)?")
 _PLACE = re.compile(r" at line \d+ of the cell “.*", re.DOTALL)
@@ -45,6 +46,22 @@ def diagnose(verdict: Verdict, table: Sequence[Signature]) -> Verdict:
     """
     tasks = tuple(_diagnosed(result, table) for result in verdict.tasks)
     return msgspec.structs.replace(verdict, tasks=tasks)
+
+
+def diagnosed(verdicts: Sequence[Verdict], course: Course) -> list[Verdict]:
+    """Return the verdicts with what the known mistakes say of them, and without the checks that were voided."""
+    exercises = {one.slug: one for each in course.assignments for one in each.exercises}
+    graded = exercises.keys() & {one.exercise for one in verdicts}  # a store outlives an exercise
+    tables = {slug: read_table(exercises[slug]) for slug in graded}
+    voids = {slug: read_voids(exercises[slug]) for slug in graded}
+    return [
+        without(
+            diagnose(verdict, tables[verdict.exercise]), exercises[verdict.exercise], voids[verdict.exercise]
+        )
+        if verdict.exercise in graded
+        else verdict
+        for verdict in verdicts
+    ]
 
 
 def read_table(exercise: Exercise) -> tuple[Signature, ...]:

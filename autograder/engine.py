@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import logging
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from autograder.examiner.office import Office
 from autograder.model import Course, Exercise
 from autograder.sandbox.profiles import FULL, Profile
 from autograder.sandbox.zygote import Warmup, Zygote
+from autograder.warm import needs
+
+logger = logging.getLogger(__name__)
 
 
 class Engine:
@@ -43,7 +47,9 @@ class Engine:
         program = Path(__file__).parent.parent
         self.profile = profile
         modules = sorted({name for exercise in exercises for name in _imports(exercise)})
-        self._warmup = _warmup(program, library, modules, [course.root, *hidden], profile)
+        self._prepared = [*needs(modules)]
+        warm = [*self._prepared, *modules]
+        self._warmup = _warmup(program, library, warm, [course.root, *hidden], profile)
         self._path = [program, library]
         self._checks = [exercise.hidden_checks for exercise in exercises]
         self._parents = self._start()
@@ -70,7 +76,7 @@ class Engine:
 
     def _start(self) -> _Parents:
         """Start both parents; they warm up at the same time."""
-        office = Office(self._path, self._checks)
+        office = Office(self._path, self._prepared, self._checks)
         try:
             zygote = Zygote.start(self._warmup)
         except BaseException:
@@ -88,6 +94,7 @@ class Engine:
         """Return parents that live: these, others that another thread has started, or new ones."""
         with self._restarting:
             if self._parents is parents and not parents.are_alive():
+                logger.warning("a parent has died; both are started again")
                 parents.close()
                 try:
                     self._parents = self._start()

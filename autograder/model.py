@@ -117,6 +117,21 @@ class Exercise(Value, frozen=True):
         return sum(task.points for task in self.tasks)
 
 
+class Attempts(enum.StrEnum):
+    """Which of a student's attempts at an exercise counts."""
+
+    LAST = "last"
+    BEST = "best"
+
+
+class LateRule(Value, frozen=True):
+    """What lateness costs, as a share of what the notebook has earned."""
+
+    per_day: float = 0.0  # for each day that has begun
+    grace_minutes: float = 0.0  # in which nothing is taken off yet
+    at_most: float = 1.0
+
+
 class Assignment(Value, frozen=True):
     """An ordered set of exercises that is handed in together."""
 
@@ -124,6 +139,8 @@ class Assignment(Value, frozen=True):
     title: str
     due: dt.datetime | None
     exercises: tuple[Exercise, ...]
+    drop_lowest: int = 0  # so many exercises, those with the smallest share of their points, do not count
+    attempts: Attempts = Attempts.LAST
 
 
 class Course(Value, frozen=True):
@@ -133,6 +150,8 @@ class Course(Value, frozen=True):
     title: str
     root: Path
     assignments: tuple[Assignment, ...]
+    late: LateRule = LateRule()
+    drop_lowest: int = 0  # so many assignments do not count, likewise
 
 
 class Cell(Value, frozen=True):
@@ -151,6 +170,24 @@ class Attachment(Value, frozen=True):
     content: bytes
 
 
+class Packing(enum.StrEnum):
+    """What the receipt of a packed hand-in says of a file that arrived with it."""
+
+    INTACT = "intact"  # the file is the one that was packed
+    CHANGED = "changed"  # another content was packed under its name
+    UNLISTED = "unlisted"  # nothing was packed under its name
+
+
+class Receipt(Value, frozen=True):
+    """When a submission was packed, by the student's own clock, and whether it still is what was packed.
+
+    It tells accidents, and proves nothing: whoever changes a file can write another receipt.
+    """
+
+    packed: dt.datetime
+    state: Packing
+
+
 class Submission(Value, frozen=True):
     """One exercise as one student handed it in: text only, never executed outside the jail."""
 
@@ -164,6 +201,7 @@ class Submission(Value, frozen=True):
     problem: str = ""  # why nothing could be read, as a sentence for the student; then `cells` is empty
     notices: tuple[str, ...] = ()  # what was mended while reading (duplicated cells, old format …)
     digest: str = ""  # hex digest of all that can change the verdict
+    receipt: Receipt | None = None  # where it came with one
 
 
 class CheckResult(Value, frozen=True):
@@ -180,6 +218,12 @@ class CheckResult(Value, frozen=True):
     faq: str = ""  # anchor of the FAQ entry that explains it
     detail: str = ""  # for staff only: traceback, values
     seconds: float = 0.0
+    voided: str = ""  # why it does not count, as a sentence for the student; then everybody gets it
+
+    @property
+    def counts_as_passed(self) -> bool:
+        """Whether it takes nothing off the score."""
+        return self.outcome is Outcome.PASSED or bool(self.voided)
 
 
 class CellReport(Value, frozen=True):
@@ -220,3 +264,6 @@ class Verdict(Value, frozen=True):
     key: str = ""  # content address: submission, exercise, checks, program, device, seed
     program: str = ""  # version of the program
     seconds: float = 0.0
+    submitted: dt.datetime | None = None  # when the work was handed in, UTC
+    work: str = ""  # digest of the submission: equal for identical work
+    receipt: Receipt | None = None  # of the submission, where it came with one

@@ -38,6 +38,9 @@ def grade(
         key=key,
         program=autograder.__version__,
         seconds=examination.seconds,
+        submitted=submission.submitted,
+        work=submission.digest,
+        receipt=submission.receipt,
     )
 
 

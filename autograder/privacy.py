@@ -15,6 +15,7 @@ import msgspec
 
 from autograder.errors import StoreError
 from autograder.model import Verdict
+from autograder.rules import Standing
 
 _KEY_BYTES: Final = 32
 _DIGEST_BYTES: Final = 6  # two of a thousand students have the same one once in 500 million courses
@@ -52,9 +53,24 @@ class Pseudonyms:
         hidden = (self._hidden(verdict) for verdict in verdicts)
         return sorted(hidden, key=lambda one: (one.student, one.assignment, one.exercise))
 
+    def hide_standings(self, standings: Iterable[Standing]) -> list[Standing]:
+        """Return what students have by the rules of the course, under pseudonyms."""
+        hidden = (msgspec.structs.replace(one, student=self.of(one.student)) for one in standings)
+        return sorted(hidden, key=lambda one: (one.student, one.assignment))
+
     def _hidden(self, verdict: Verdict) -> Verdict:
         pseudonym = self.of(verdict.student)
-        bare = msgspec.structs.replace(verdict, student="", output="", key="", notices=(), fault="")
+        bare = msgspec.structs.replace(
+            verdict,
+            student="",
+            output="",
+            key="",
+            work="",
+            notices=(),
+            fault="",
+            submitted=None,
+            receipt=None,
+        )
         name = re.compile(rf"(?<!\w){re.escape(verdict.student)}(?!\w)", re.IGNORECASE)
         plain = _replaced(msgspec.to_builtins(bare), name, pseudonym)
         return msgspec.structs.replace(msgspec.convert(plain, Verdict), student=pseudonym)

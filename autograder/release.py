@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -81,6 +82,7 @@ def find_assignment(course: Course, assignment_id: str) -> Assignment:
 def _bundle(course: Course, assignment_id: str, notebook: Callable[[Exercise], NotebookNode]) -> Bundle:
     assignment = find_assignment(course, assignment_id)
     bundle = _practice(_public(course) / "practice")
+    bundle["practice/assignment.json"] = _manifest(assignment)
     for exercise in assignment.exercises:
         bundle[f"{exercise.slug}.ipynb"] = to_bytes(notebook(exercise))
         bundle[exercise.visible_checks.name] = exercise.visible_checks.read_bytes()
@@ -89,6 +91,25 @@ def _bundle(course: Course, assignment_id: str, notebook: Callable[[Exercise], N
     bundle["requirements.txt"] = "".join(f"{line}\n" for line in requirements).encode()
     bundle["README.md"] = _readme(course, assignment, bundle).encode()
     return dict(sorted(bundle.items()))
+
+
+def _manifest(assignment: Assignment) -> bytes:
+    """Return what `python -m practice` knows of the assignment; nothing that a notebook does not tell."""
+    document = {
+        "id": assignment.id,
+        "title": assignment.title,
+        "due": assignment.due and assignment.due.isoformat(),
+        "exercises": [
+            {
+                "slug": exercise.slug,
+                "title": exercise.title,
+                "functions": [task.id for task in exercise.functions],
+                "written": len(exercise.functions) < len(exercise.tasks),
+            }
+            for exercise in assignment.exercises
+        ],
+    }
+    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def _public(course: Course) -> Path:

@@ -50,20 +50,19 @@ def _result(task: Task, checks: tuple[CheckResult, ...], fault: str) -> TaskResu
     return TaskResult(
         id=task.id,
         title=task.title,
-        score=None if fault else _score(task, checks),
+        score=None if fault else score_task(task, checks),
         max_score=task.points,
         checks=checks,
     )
 
 
-def _score(task: Task, checks: Sequence[CheckResult]) -> float | None:
+def score_task(task: Task, checks: Sequence[CheckResult]) -> float | None:
     """Return a task's points; None for a written one, and where a check of it failed on our side."""
     if task.kind is TaskKind.WRITTEN or not checks:
         return None
-    outcomes = [check.outcome for check in checks]
-    if Outcome.INTERNAL in outcomes:
+    if any(check.outcome is Outcome.INTERNAL and not check.voided for check in checks):
         return None
-    passed = outcomes.count(Outcome.PASSED)
+    passed = sum(check.counts_as_passed for check in checks)
     if task.credit is Credit.SHARE:
-        return round(task.points * passed / len(outcomes), 2)
-    return task.points if passed == len(outcomes) else 0.0
+        return round(task.points * passed / len(checks), 2)
+    return task.points if passed == len(checks) else 0.0

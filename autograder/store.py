@@ -5,15 +5,14 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from autograder import atomic
 from autograder.errors import StoreError
 from autograder.model import Outcome, Submission, Verdict
 
@@ -71,7 +70,20 @@ def digest_folder(paths: Iterable[Path]) -> str:
 def relabel(verdict: Verdict, submission: Submission) -> Verdict:
     """Return a verdict on identical work as the verdict on this submission."""
     return msgspec.structs.replace(
-        verdict, student=submission.student, assignment=submission.assignment, notices=submission.notices
+        verdict,
+        student=submission.student,
+        assignment=submission.assignment,
+        notices=submission.notices,
+        submitted=submission.submitted,
+        work=submission.digest,
+        receipt=submission.receipt,
+    )
+
+
+def unlabelled(verdict: Verdict) -> Verdict:
+    """Return a verdict without what says whose work it is on, and when and how that was handed in."""
+    return msgspec.structs.replace(
+        verdict, student="", assignment="", notices=(), submitted=None, work="", receipt=None
     )
 
 
@@ -79,7 +91,8 @@ class VerdictStore:
     """A folder with one file a verdict.
 
     `by-key/` holds each verdict under its content address; `by-student/` holds the latest verdict on each
-    exercise of each student, under their names. Files are readable by their owner only.
+    exercise of each student, under their names, and `earlier/` those on other work which they handed in
+    before. Files are readable by their owner only.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -90,11 +103,12 @@ class VerdictStore:
         """
         self._verdicts = folder / "by-key"
         self._ledger = folder / "by-student"
-        self._temporary = folder / "tmp"
+        self._earlier = folder / "earlier"
+        self._unfinished = folder / atomic.UNFINISHED
         try:
-            for part in (folder, self._verdicts, self._ledger, self._temporary):
+            for part in (folder, self._verdicts, self._ledger, self._earlier, self._unfinished):
                 part.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _sweep(self._temporary)
+            atomic.sweep(self._unfinished)
         except OSError as error:
             raise StoreError(f"{folder}: verdicts cannot be kept here ({error.strerror})") from error
 
@@ -112,23 +126,39 @@ class VerdictStore:
             StoreError: it cannot be written; what was there before is still there.
         """
         if not has_fault(verdict):
-            nobodys = msgspec.structs.replace(verdict, student="", assignment="", notices=())
-            self._write(self._address(verdict.key), nobodys)
+            self._write(self._address(verdict.key), unlabelled(verdict))
 
     def record(self, verdict: Verdict) -> None:
         """Keep a verdict as the latest one on its student's exercise, a failure of the grader included.
 
+        The one that it replaces is kept as an earlier attempt, if it is on other work.
+
         Raises:
             StoreError: it cannot be written; what was there before is still there.
         """
-        path = self._ledger / _to_name(verdict.student) / _to_name(verdict.assignment)
-        self._write(path / f"{_to_name(verdict.exercise)}.json", verdict)
+        path = self._ledger / _place(verdict) / f"{_to_name(verdict.exercise)}.json"
+        before = _read(path)
+        if before is not None and before.work and before.work != verdict.work:
+            self._write(self._folder_of_attempts(before) / f"{_to_name(before.work)}.json", before)
+        self._write(path, verdict)
+
+    def earlier(self, latest: Verdict) -> list[Verdict]:
+        """Return the verdicts on other work that a student handed in for an exercise before the latest.
+
+        They are of the time when it was handed in: it is not graded again.
+        """
+        found = (_read(path) for path in sorted(self._folder_of_attempts(latest).glob("*.json")))
+        earlier = [verdict for verdict in found if verdict and verdict.work != latest.work]
+        return sorted(earlier, key=_moment)
 
     def latest(self, assignment: str | None = None) -> list[Verdict]:
         """Return the latest verdict on each exercise of each student, by student, assignment and exercise."""
         read = (_read(path) for path in self._ledger.glob("*/*/*.json"))
         found = [verdict for verdict in read if verdict and assignment in (None, verdict.assignment)]
         return sorted(found, key=lambda verdict: (verdict.student, verdict.assignment, verdict.exercise))
+
+    def _folder_of_attempts(self, verdict: Verdict) -> Path:
+        return self._earlier / _place(verdict) / _to_name(verdict.exercise)
 
     def _address(self, key: str) -> Path:
         if not _KEY.fullmatch(key):
@@ -139,9 +169,9 @@ class VerdictStore:
         content = _encode(verdict)
         try:
             if not _holds(path, content):
-                for folder in (path.parent.parent, path.parent):
+                for folder in (*reversed(path.parents[1:3]), path.parent):
                     folder.mkdir(mode=0o700, exist_ok=True)
-                _replace(path, content, self._temporary)
+                atomic.replace(path, content, self._unfinished, durable=True)
         except OSError as error:
             fix = "make room, then run the same command again: finished verdicts are kept"
             raise StoreError(f"{path}: the verdict cannot be written ({error.strerror}; {fix})") from error
@@ -162,6 +192,14 @@ def _files(path: Path) -> Iterator[tuple[str, Path]]:
         name = file.relative_to(path)
         if not _CACHES.intersection(name.parts) and file.is_file():
             yield name.as_posix(), file
+
+
+def _place(verdict: Verdict) -> Path:
+    return Path(_to_name(verdict.student), _to_name(verdict.assignment))
+
+
+def _moment(verdict: Verdict) -> float:
+    return verdict.submitted.timestamp() if verdict.submitted else 0.0
 
 
 def _to_name(text: str) -> str:
@@ -192,44 +230,3 @@ def _holds(path: Path, content: bytes) -> bool:
         return path.read_bytes() == content
     except FileNotFoundError:
         return False
-
-
-def _replace(path: Path, content: bytes, temporary: Path) -> None:
-    """Put content in the place of a file in one step, safe against a loss of power after it."""
-    descriptor, name = tempfile.mkstemp(prefix=f"{os.getpid()}-", dir=temporary)  # 0600
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _sweep(temporary: Path) -> None:
-    """Remove what writers that are no longer running left half written."""
-    for path in temporary.iterdir():
-        pid = path.name.partition("-")[0]
-        if pid.isdecimal() and not _is_running(int(pid)):
-            path.unlink(missing_ok=True)
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True

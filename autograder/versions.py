@@ -7,10 +7,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 import autograder
+from autograder import voids
 from autograder.model import Course, Exercise
 from autograder.store import digest_folder
 
-_NOT_CHECKS = frozenset({"rubric.md", "diagnoses.json"})
+_NOT_CHECKS = frozenset({"rubric.md", "diagnoses.json", "equivalents.toml", voids.FILE})
 
 
 def exercise_version(course: Course, exercise: Exercise) -> str:

@@ -22,7 +22,13 @@ BETWEEN_STAGES = {
     ("nbgrader", "course"): "an exercise is released and registered as it was loaded",
     ("nbgrader", "report"): "nbgrader's feedback shows the same card as the program's own",
 }
-WITH_TORCH = ("autograder/candidate", "autograder/examiner", "autograder/wire", "exercises/practice")
+WITH_TORCH = (
+    "autograder/candidate",
+    "autograder/examiner",
+    "autograder/warm",
+    "autograder/wire",
+    "exercises/practice",
+)
 UNSAFE = {"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "marshal", "shelve"}
 
 

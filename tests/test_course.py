@@ -10,7 +10,7 @@ import pytest
 
 from autograder.course import find_course, load_course
 from autograder.errors import CourseError
-from autograder.model import TaskKind
+from autograder.model import Attempts, LateRule, TaskKind
 
 FIXTURE = Path(__file__).parent / "fixtures" / "course"
 COURSE = "exercises/course.toml"
@@ -205,3 +205,51 @@ def test_a_file_with_windows_line_ends_and_a_byte_order_mark_loads(root: Path) -
     path = root / DOUBLING
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert load_course(root).assignments[0].exercises[0].title == "Doubling"
+
+
+RULES = """
+drop_lowest = 0
+
+[late]
+per_day = 0.1
+grace_minutes = 15
+
+[[assignments]]"""
+
+
+def test_the_rules_of_a_course_are_read(root: Path) -> None:
+    spoil(root, COURSE, "\n[[assignments]]", RULES)
+    spoil(root, COURSE, 'id = "first"', 'id = "first"\ndrop_lowest = 1\nattempts = "best"')
+    course = load_course(root)
+    assert course.late == LateRule(per_day=0.1, grace_minutes=15)
+    assert (course.assignments[0].drop_lowest, course.assignments[0].attempts) == (1, Attempts.BEST)
+
+
+def test_without_rules_nothing_is_taken_off_or_dropped() -> None:
+    course = load_course(FIXTURE)
+    assert (course.late, course.drop_lowest) == (LateRule(), 0)
+    assert (course.assignments[0].drop_lowest, course.assignments[0].attempts) == (0, Attempts.LAST)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "problem"),
+    [
+        ("per_day = 0.1", "per_day = 10", 8, "`late.per_day`: expected a share between 0 and 1, got 10"),
+        ("per_day = 0.1", 'per_day = "10 %"', 8, "`late.per_day`: expected a number, got text"),
+        ("per_day = 0.1", "perday = 0.1", 8, "`late.perday`: unknown field (did you mean `per_day`?)"),
+        ("grace_minutes = 15", "grace_minutes = -1", 9, "`late.grace_minutes`: expected a number of minutes"),
+        (
+            "drop_lowest = 0",
+            "drop_lowest = 1",
+            5,
+            "`drop_lowest`: would drop all of the course's assignments",
+        ),
+        ("drop_lowest = 0", "drop_lowest = -1", 5, "`drop_lowest`:"),
+        ("due =", "drop_lowest = 2\ndue =", 14, "`drop_lowest`: would drop all of its exercises (2)"),
+        ("due =", 'attempts = "bets"\ndue =', 14, "`assignments[0].attempts`:"),
+    ],
+)
+def test_a_wrong_rule_is_told_with_its_line(root: Path, old: str, new: str, line: int, problem: str) -> None:
+    spoil(root, COURSE, "\n[[assignments]]", RULES)
+    spoil(root, COURSE, old, new)
+    assert f"course.toml:{line}: {problem}" in str(error_of(root))

@@ -44,6 +44,7 @@ def test_a_release_holds_notebooks_checks_practice_and_what_to_read() -> None:
         "doubling.ipynb",
         "faq.md",
         "practice/__init__.py",
+        "practice/assignment.json",
         "practice/weights/small.bin",
         "requirements.txt",
         "test_counting.py",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import subprocess
 import tempfile
 import threading
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from autograder.atomic import UNFINISHED
 from autograder.errors import StoreError
 from autograder.model import (
     CellReport,
@@ -25,7 +25,7 @@ from autograder.model import (
     TaskResult,
     Verdict,
 )
-from autograder.store import VerdictStore, digest_folder, has_fault, key, relabel
+from autograder.store import VerdictStore, digest_folder, has_fault, key, relabel, unlabelled
 
 SUBMISSION = Submission(
     student="alice", assignment="practice4", exercise="fgsm", origin="", cells=(), digest="ab" * 32
@@ -63,11 +63,6 @@ def store(tmp_path: Path) -> VerdictStore:
     return VerdictStore(tmp_path / "verdicts")
 
 
-def nobodys(one: Verdict) -> Verdict:
-    """Return what is kept of a verdict under its content address."""
-    return msgspec.structs.replace(one, student="", assignment="", notices=())
-
-
 def files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
@@ -75,12 +70,12 @@ def files(folder: Path) -> list[Path]:
 def test_what_was_put_is_got_without_saying_whose_it_was(store: VerdictStore) -> None:
     assert store.get(KEY) is None
     store.put(verdict())
-    assert store.get(KEY) == nobodys(verdict())
+    assert store.get(KEY) == unlabelled(verdict())
 
 
 def test_another_store_on_the_same_folder_has_it_too(store: VerdictStore, tmp_path: Path) -> None:
     store.put(verdict())
-    assert VerdictStore(tmp_path / "verdicts").get(KEY) == nobodys(verdict())
+    assert VerdictStore(tmp_path / "verdicts").get(KEY) == unlabelled(verdict())
 
 
 def test_a_fault_of_the_grader_is_never_reused_but_is_shown(store: VerdictStore) -> None:
@@ -98,7 +93,7 @@ def test_a_fault_of_the_grader_is_never_reused_but_is_shown(store: VerdictStore)
 @pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome is not Outcome.INTERNAL])
 def test_every_other_outcome_is_kept(store: VerdictStore, outcome: Outcome) -> None:
     store.put(verdict(outcome))
-    assert store.get(KEY) == nobodys(verdict(outcome))
+    assert store.get(KEY) == unlabelled(verdict(outcome))
 
 
 @pytest.mark.parametrize("damage", ["empty", "half", "garbage", "another version", "another key"])
@@ -117,7 +112,7 @@ def test_a_damaged_entry_is_absent_and_is_replaced(store: VerdictStore, tmp_path
     )
     assert store.get(KEY) is None
     store.put(verdict())
-    assert store.get(KEY) == nobodys(verdict())
+    assert store.get(KEY) == unlabelled(verdict())
 
 
 def test_half_a_character_in_an_output_does_not_stop_it(store: VerdictStore) -> None:
@@ -142,7 +137,7 @@ def test_whose_work_it_is_does_not_change_the_key() -> None:
 def test_a_verdict_on_identical_work_gets_the_name_and_notices_of_its_student() -> None:
     bob = msgspec.structs.replace(SUBMISSION, student="bob", assignment="practice5", notices=("renamed",))
     assert relabel(verdict(notices=("alice's",)), bob) == verdict(
-        student="bob", assignment="practice5", notices=("renamed",)
+        student="bob", assignment="practice5", notices=("renamed",), work=SUBMISSION.digest
     )
 
 
@@ -206,19 +201,11 @@ def test_files_are_their_owners_only(store: VerdictStore, tmp_path: Path) -> Non
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)
 
 
-def test_nothing_temporary_is_left(store: VerdictStore, tmp_path: Path) -> None:
-    store.put(verdict())
-    assert [*(tmp_path / "verdicts" / "tmp").iterdir()] == []
-
-
 def test_what_a_killed_writer_left_is_cleared_away(store: VerdictStore, tmp_path: Path) -> None:
-    gone = subprocess.Popen(["/bin/true"])
-    gone.wait()
-    temporary = tmp_path / "verdicts" / "tmp"
-    (temporary / f"{gone.pid}-abc").touch()
-    (temporary / f"{os.getpid()}-abc").touch()
+    unfinished = tmp_path / "verdicts" / UNFINISHED
+    (unfinished / "left").write_text("half a verd")
     VerdictStore(tmp_path / "verdicts")
-    assert [path.name for path in temporary.iterdir()] == [f"{os.getpid()}-abc"]
+    assert [*unfinished.iterdir()] == []
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace"])
@@ -239,7 +226,7 @@ def test_a_full_disk_is_one_clear_line_and_loses_nothing(
     assert "make room" in str(caught.value)
     assert "\n" not in str(caught.value)
     assert store.latest() == [verdict()]
-    assert [*(tmp_path / "verdicts" / "tmp").iterdir()] == []
+    assert [*(tmp_path / "verdicts" / UNFINISHED).iterdir()] == []
 
 
 def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
@@ -249,7 +236,7 @@ def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_writers_at_the_same_time_leave_one_whole_verdict(store: VerdictStore) -> None:
-    versions = [nobodys(verdict(output=letter * 100_000)) for letter in "abcd"]
+    versions = [unlabelled(verdict(output=letter * 100_000)) for letter in "abcd"]
     seen: list[Verdict | None] = []
 
     def write(version: Verdict) -> None:
@@ -319,3 +306,33 @@ def test_files_and_folders_are_digested_together(exercise: Path) -> None:
 def test_a_missing_path_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be read"):
         digest_folder([tmp_path / "nowhere"])
+
+
+def test_an_earlier_attempt_is_kept_when_another_one_takes_its_place(store: VerdictStore) -> None:
+    first, second = verdict(work="first", seed=1), verdict(work="second", seed=2)
+    store.record(first)
+    store.record(second)
+    assert store.earlier(second) == [first]
+    assert store.latest() == [second]
+
+
+def test_the_same_work_graded_again_is_the_same_attempt(store: VerdictStore) -> None:
+    before, after = verdict(work="first", seed=1), verdict(work="first", seed=2)
+    store.record(before)
+    store.record(after)
+    assert store.earlier(after) == []
+
+
+def test_work_that_was_handed_in_before_and_comes_again_is_one_attempt(store: VerdictStore) -> None:
+    first, second = verdict(work="first", seed=1), verdict(work="second", seed=2)
+    for one in (first, second, first):
+        store.record(one)
+    assert store.earlier(first) == [second]
+
+
+def test_attempts_are_those_of_one_exercise_of_one_student(store: VerdictStore) -> None:
+    for student in ("ada", "bob"):
+        store.record(verdict(student=student, work="first"))
+        store.record(verdict(student=student, work="second"))
+    (first,) = store.earlier(verdict(student="ada", work="second"))
+    assert (first.student, first.work) == ("ada", "first")

@@ -6,7 +6,6 @@ touch CUDA or read a secret: children inherit this memory.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +13,6 @@ import matplotlib as mpl
 import practice.panel
 import practice.probes
 import practice.testing.candidate
-import practice.wordnet
 import torch
 from torch.utils.data import DataLoader
 
@@ -37,8 +35,5 @@ def _load_in_this_process() -> None:
 
 mpl.use("Agg")
 torch.set_num_threads(1)
-torch.optim.SGD([torch.zeros(1, requires_grad=True)])  # the first optimizer imports half of torch
-if "nltk" in sys.modules:
-    practice.wordnet.load()
 _load_in_this_process()
 SHELL = make_shell()

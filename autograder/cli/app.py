@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import sys
-from typing import Annotated, NoReturn
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 import autograder
-from autograder.cli import audit, demo, doctor, feedback, grade, new, release, show
+from autograder.cli import audit, demo, diff, doctor, feedback, grade, new, release, show
+from autograder.cli.log import open_log
 from autograder.errors import AutograderError, GraderFault
+
+logger = logging.getLogger(__name__)
 
 
 def _tell_version(wanted: bool) -> None:
@@ -19,7 +25,20 @@ def _tell_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+class _Interrupted(Exception):
+    """Ctrl+C, under a name that typer does not take for its own."""
+
+
+class _Commands(TyperGroup):
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            raise _Interrupted from error
+
+
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
@@ -36,6 +55,7 @@ app.command(
         ]
     )
 )(grade.grade)
+app.command(epilog="Example: autograder diff submitted/ --only lemmatization --write")(diff.diff)
 app.command(epilog="Example: autograder show --student ana --json grades.json")(show.show)
 app.command(epilog="Example: autograder feedback --student ana")(feedback.feedback)
 app.command(epilog="Example: autograder audit lemmatization --seeds 20")(audit.audit)
@@ -49,8 +69,14 @@ def program(
     version: Annotated[
         bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Print the version.")
     ] = False,
+    log: Annotated[
+        Path | None,
+        typer.Option(help="The log file.", show_default="logs/autograder.log where results go"),
+    ] = None,
 ) -> None:
     """Grade notebooks with hidden checks in a sandbox, and explain the result."""
+    if log is not None:
+        open_log(log)
 
 
 def main() -> NoReturn:
@@ -64,10 +90,14 @@ def main() -> NoReturn:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _complain(f"{where}{error.strerror or error}")
-    except KeyboardInterrupt:
+    except (_Interrupted, KeyboardInterrupt):
         _complain("interrupted; finished verdicts are kept, the same command goes on from there", status=130)
+    except Exception:
+        logger.exception("the program itself failed")
+        raise
 
 
 def _complain(text: str, status: int = 2) -> NoReturn:
+    logger.debug("ended with status %d: %s", status, text, exc_info=True)
     Console(stderr=True, highlight=False, soft_wrap=True).print(f"autograder: {text}", markup=False)
     sys.exit(status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,18 +13,22 @@ from rich.table import Table
 from autograder.audit import Audit, Trial, signatures
 from autograder.audit import audit as audit_exercise
 from autograder.batch import Settings
-from autograder.cli import options
+from autograder.cli import complete, options
 from autograder.cli.console import open_console
 from autograder.device import Choice, choose
 from autograder.diagnose import outdated, write_table
 from autograder.engine import Engine
 from autograder.exhibits import Exhibit, Kind, exhibits, generated
 from autograder.model import Exercise
+from autograder.report.as_json import as_json
 
 
 def audit(
     slugs: Annotated[
-        list[str] | None, typer.Argument(help="Exercises.", show_default="all of the course")
+        list[str] | None,
+        typer.Argument(
+            help="Exercises.", show_default="all of the course", autocompletion=complete.exercises
+        ),
     ] = None,
     seeds: Annotated[int, typer.Option(min=1, help="How many seeds; all must give the same scores.")] = 1,
     device: options.DeviceOption = Choice.AUTO,
@@ -34,6 +39,9 @@ def audit(
     record: Annotated[
         bool, typer.Option("--record", help="Write the table of diagnoses of each exercise.")
     ] = False,
+    json: Annotated[
+        Path | None, typer.Option("--json", help="Also write what was found to this file, as JSON.")
+    ] = None,
     course: options.CourseOption = None,
 ) -> None:
     """Prove exercises: reference full, stub zero, each mutant loses just its task, each alternative full.
@@ -65,10 +73,37 @@ def audit(
             if record:
                 write_table(exercise, signatures(audits[-1], base))
     console.print(_table(audits))
+    if json is not None:
+        json.write_bytes(as_json("audits", [_summary(one) for one in audits]))
     # What was recorded is what happens on a processor.
     stale = [_tell_outdated(one, base, console) for one in audits if where == "cpu"]
     if any(stale) or not all(one.proved for one in audits):
         raise typer.Exit(1)
+
+
+def _summary(one: Audit) -> dict[str, object]:
+    """Return what an audit found, without the verdicts."""
+    counts = {str(kind): one.counts(kind) for kind in Kind}
+    return {
+        "exercise": one.exercise.slug,
+        "proved": one.proved,
+        "exhibits": {
+            kind: {"count": count, "as_they_should": right}
+            for kind, (count, right) in counts.items()
+            if count
+        },
+        "equivalents": one.equivalents,
+        "seconds": one.reference_seconds,
+        "misses": [
+            {
+                "kind": str(trial.exhibit.kind),
+                "name": trial.exhibit.name,
+                "seed": trial.verdict.seed,
+                "miss": trial.miss,
+            }
+            for trial in one.misses
+        ],
+    }
 
 
 def _exhibits(exercise: Exercise, generate: bool) -> list[Exhibit]:

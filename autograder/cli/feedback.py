@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
 from rich.console import Console
 
 from autograder.cli import options
 from autograder.cli.console import open_console
+from autograder.cli.log import log_in
 from autograder.cli.progress import PagesProgress
 from autograder.errors import FolderError
 from autograder.model import Course
@@ -21,7 +20,7 @@ from autograder.release import find_assignment
 
 def feedback(
     assignment: options.AssignmentOption = None,
-    student: Annotated[str | None, typer.Option(help="Only this student.")] = None,
+    student: options.StudentOption = None,
     jobs: options.PagesAtOnceOption = 2,
     course: options.CourseOption = None,
     work: options.WorkOption = None,
@@ -33,6 +32,7 @@ def feedback(
     if assignment is not None:
         find_assignment(loaded, assignment)
     folder = options.work_folder(work, loaded)
+    log_in(folder)
     only = [assignment] if assignment else [], [student] if student else []
     pages = write_pages(loaded, folder, *only, jobs, gradebook_url(folder, db), console)
     if not pages:

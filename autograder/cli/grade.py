@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,15 +14,21 @@ from rich.console import Console
 from autograder.batch import Settings
 from autograder.cli import options
 from autograder.cli.console import open_console
-from autograder.cli.grading import grade_all, tell_where
+from autograder.cli.grading import grade_all, tell_remarks, tell_where
+from autograder.cli.log import log_in
+from autograder.course import load_roster
 from autograder.device import Choice, choose
 from autograder.errors import SandboxError
+from autograder.groups import share
 from autograder.intake.collect import collect
 from autograder.intake.tree import Unmatched
 from autograder.privacy import Pseudonyms, private_files
 from autograder.publish import gradebook_url, publish
 from autograder.report.as_json import verdicts_as_json
 from autograder.report.table import GradesTable
+from autograder.rules import has_totals_of_its_own
+
+logger = logging.getLogger(__name__)
 
 _RISKS: Final = {
     options.Sandbox.REDUCED: "submissions share this machine's disk and process table; nothing bounds what all their"
@@ -39,8 +46,8 @@ def grade(
         ),
     ] = None,
     assignment: options.AssignmentOption = None,
-    only: Annotated[str | None, typer.Option(help="Only these exercises: slug,slug…")] = None,
-    student: Annotated[str | None, typer.Option(help="Only this student; whose a single file is.")] = None,
+    only: options.OnlyOption = None,
+    student: options.OwnerOption = None,
     jobs: options.JobsOption = 2,
     device: options.DeviceOption = Choice.AUTO,
     sandbox: options.SandboxOption = options.Sandbox.FULL,
@@ -59,6 +66,8 @@ def grade(
     console = open_console()
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
+    log_in(folder)
+    roster = load_roster(folder, loaded)
     wanted = options.split(only, options.slugs(loaded), "exercise", loaded)
     found = collect(
         paths or [folder / "submitted"],
@@ -72,16 +81,20 @@ def grade(
     settings = Settings(
         device=_device(device, console), seed=seed, jobs=jobs, sandbox=sandbox.value, force=force
     )
+    submissions = share(found.submissions, roster)
     with _hinting_at_less(sandbox):
-        verdicts = grade_all(found.submissions, loaded, folder, settings, console)
+        verdicts = grade_all(submissions, loaded, folder, settings, console)
     url = gradebook_url(folder, db)
     with private_files():
-        publish(found.submissions, verdicts, loaded, folder, url)
+        publish(submissions, verdicts, loaded, folder, url, roster)
         told = Pseudonyms(folder / "verdicts").hide(verdicts) if anonymise else verdicts
         if json is not None:
             json.write_bytes(verdicts_as_json(told))
     console.print(GradesTable(told, options.worth(loaded, verdicts, wanted)))
+    tell_remarks(told, console)
     tell_where(console, folder, url)
+    if has_totals_of_its_own(loaded):
+        console.print("Best attempts, and what is dropped: `autograder show`.", markup=False)
     console.print(
         "Next: `autograder feedback` writes a page for each student.", markup=False, highlight=False
     )
@@ -116,4 +129,5 @@ def _hinting_at_less(sandbox: options.Sandbox) -> Iterator[None]:
 
 def _tell_unmatched(unmatched: Sequence[Unmatched], console: Console) -> None:
     for one in unmatched:
+        logger.debug("left out: %s: %s", one.origin, one.reason)
         console.print(f"left out: {one.origin}: {one.reason}", markup=False, highlight=False)

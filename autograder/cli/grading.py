@@ -9,24 +9,58 @@ from rich.console import Console
 
 from autograder.batch import Batch, Settings
 from autograder.cli.progress import BatchProgress
-from autograder.diagnose import diagnose, read_table
+from autograder.diagnose import diagnosed
 from autograder.model import Course, Submission, Verdict
+from autograder.nbgrader.late import late_penalty
+from autograder.report.remarks import remarks
+from autograder.roster import Roster
+from autograder.rules import Standing, counting, seconds_late, standings
+from autograder.store import VerdictStore
 
 
 def grade_all(
     submissions: Sequence[Submission], course: Course, work: Path, settings: Settings, console: Console
 ) -> list[Verdict]:
     """Return a verdict on each submission, with diagnoses, and show a bar meanwhile."""
+    return diagnosed(run_batch(submissions, course, work, settings, console), course)
+
+
+def run_batch(
+    submissions: Sequence[Submission], course: Course, work: Path, settings: Settings, console: Console
+) -> list[Verdict]:
+    """Return a verdict on each submission as the checks gave it, and show a bar meanwhile."""
     with BatchProgress(console) as progress:
-        return diagnosed(Batch(course, work, settings).grade(submissions, progress), course)
+        return Batch(course, work, settings).grade(submissions, progress)
 
 
-def diagnosed(verdicts: Sequence[Verdict], course: Course) -> list[Verdict]:
-    """Return the verdicts with what the known mistakes of each exercise say of them."""
-    exercises = {one.slug: one for each in course.assignments for one in each.exercises}
-    graded = exercises.keys() & {one.exercise for one in verdicts}  # a store outlives an exercise
-    tables = {slug: read_table(exercises[slug]) for slug in graded}
-    return [diagnose(verdict, tables.get(verdict.exercise, ())) for verdict in verdicts]
+def by_the_rules(
+    latest: Sequence[Verdict], course: Course, roster: Roster, store: VerdictStore
+) -> tuple[list[Verdict], list[Standing]]:
+    """Return the verdicts that count by the course's rules, and what each student has by them."""
+    assignments = {one.id: one for one in course.assignments}
+    rule = late_penalty(course.root, course.late)
+    attempts = {_place(verdict): [verdict] for verdict in latest}
+    for earlier in diagnosed([one for verdict in latest for one in store.earlier(verdict)], course):
+        attempts[_place(earlier)].append(earlier)
+
+    def late(verdict: Verdict) -> float:
+        assignment = assignments.get(verdict.assignment)
+        seconds = seconds_late(verdict, assignment, roster) if assignment else 0.0
+        taken = rule(verdict.student, verdict.score or 0.0, seconds) if seconds else None
+        return min(max(taken or 0.0, 0.0), verdict.score or 0.0)
+
+    counted = counting(latest, course, lambda verdict: attempts[_place(verdict)], late)
+    return counted, standings(counted, course, late, lambda verdict: len(attempts[_place(verdict)]))
+
+
+def _place(verdict: Verdict) -> tuple[str, str, str]:
+    return verdict.student, verdict.assignment, verdict.exercise
+
+
+def tell_remarks(verdicts: Sequence[Verdict], console: Console) -> None:
+    """Print what a person should know of single verdicts besides their scores."""
+    for line in remarks(verdicts):
+        console.print(line, markup=False, soft_wrap=True)
 
 
 def tell_where(console: Console, work: Path, db_url: str) -> None:

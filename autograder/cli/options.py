@@ -9,10 +9,11 @@ from typing import Annotated
 
 import typer
 
+from autograder.cli import complete
 from autograder.course import find_course, load_course
 from autograder.device import Choice
 from autograder.errors import CourseError
-from autograder.model import Course, Verdict
+from autograder.model import Course, Exercise, Verdict
 from autograder.sandbox import profiles
 
 
@@ -62,7 +63,25 @@ DatabaseOption = Annotated[
         "--db", help="The gradebook, as an SQLAlchemy URL.", show_default="gradebook.db where --work is"
     ),
 ]
-AssignmentOption = Annotated[str | None, typer.Option("--assignment", help="Only this assignment.")]
+AssignmentOption = Annotated[
+    str | None,
+    typer.Option("--assignment", help="Only this assignment.", autocompletion=complete.assignments),
+]
+OnlyOption = Annotated[
+    str | None,
+    typer.Option("--only", help="Only these exercises: slug,slug…", autocompletion=complete.exercises),
+]
+StudentOption = Annotated[
+    str | None, typer.Option("--student", help="Only this student.", autocompletion=complete.students)
+]
+OwnerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--student",
+        help="Only this student; whose a single file is.",
+        autocompletion=complete.students,
+    ),
+]
 
 
 def open_course(root: Path | None) -> Course:
@@ -95,6 +114,11 @@ def worth(course: Course, verdicts: Collection[Verdict], only: Collection[str] =
         for exercise in assignment.exercises
         if assignment.id in graded and (not only or exercise.slug in only)
     }
+
+
+def exercises(course: Course) -> dict[str, Exercise]:
+    """Return all exercises of a course by slug."""
+    return {one.slug: one for each in course.assignments for one in each.exercises}
 
 
 def slugs(course: Course) -> list[str]:

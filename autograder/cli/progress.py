@@ -19,7 +19,7 @@ from rich.progress import (
 from rich.table import Column
 from rich.text import Text
 
-from autograder.model import Outcome, Verdict
+from autograder.model import Verdict
 from autograder.report.text import printable
 
 _AMPLE: Final = 70  # columns of a terminal that has room for a bar beside the figures
@@ -115,5 +115,5 @@ def _whole() -> Column:
 
 def _full(verdict: Verdict) -> bool:
     return not verdict.problem and all(
-        check.outcome is Outcome.PASSED for task in verdict.tasks for check in task.checks
+        check.counts_as_passed for task in verdict.tasks for check in task.checks
     )

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli import options
+from autograder.cli import complete, options
 from autograder.cli.console import open_console
+from autograder.cli.log import log_in
 from autograder.nbgrader.register import register
 from autograder.privacy import private_files
 from autograder.publish import gradebook_url
@@ -15,7 +16,10 @@ from autograder.release import build_release, find_assignment, source_bundle, wr
 
 
 def release(
-    assignment: Annotated[str, typer.Argument(help="The assignment's id, such as practice4.")],
+    assignment: Annotated[
+        str,
+        typer.Argument(help="The assignment's id, such as practice4.", autocompletion=complete.assignments),
+    ],
     course: options.CourseOption = None,
     work: options.WorkOption = None,
     db: options.DatabaseOption = None,
@@ -23,6 +27,7 @@ def release(
     """Write release/ and source/ of an assignment and register it in the gradebook."""
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
+    log_in(folder)
     chosen = find_assignment(loaded, assignment)
     for step, bundle in {
         "release": build_release(loaded, assignment),

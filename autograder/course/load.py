@@ -13,7 +13,17 @@ from autograder.course.decode import TomlFile
 from autograder.course.lint import exercise_problems
 from autograder.errors import CourseError
 from autograder.faq import load_faq
-from autograder.model import Assignment, Course, Devices, Exercise, Limits, Task, Value
+from autograder.model import (
+    Assignment,
+    Attempts,
+    Course,
+    Devices,
+    Exercise,
+    LateRule,
+    Limits,
+    Task,
+    Value,
+)
 
 Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]+$")]  # what nbgrader and file names both allow
 Slug = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]  # also the name of a Python module
@@ -27,6 +37,8 @@ class _AssignmentTable(Value, frozen=True):
     title: str
     exercises: Annotated[tuple[Slug, ...], Meta(min_length=1)]
     due: Moment | None = None
+    drop_lowest: Annotated[int, Meta(ge=0)] = 0
+    attempts: Attempts = Attempts.LAST
 
 
 class _CourseTable(Value, frozen=True):
@@ -35,6 +47,8 @@ class _CourseTable(Value, frozen=True):
     id: Name
     title: str
     assignments: Annotated[tuple[_AssignmentTable, ...], Meta(min_length=1)]
+    late: LateRule = LateRule()
+    drop_lowest: Annotated[int, Meta(ge=0)] = 0
 
 
 class _ExerciseTable(Value, frozen=True):
@@ -74,14 +88,28 @@ def load_course(root: Path) -> Course:
     file = TomlFile(root / "exercises" / "course.toml")
     table = file.decode(_CourseTable)
     loaded = _load_exercises(root, file, table)
-    _raise_first(_problems(root, file, table, loaded))
+    raise_first(_problems(root, file, table, loaded))
     assignments = tuple(_assignment(entry, loaded) for entry in table.assignments)
-    return Course(id=table.id, title=table.title, root=root, assignments=assignments)
+    return Course(
+        id=table.id,
+        title=table.title,
+        root=root,
+        assignments=assignments,
+        late=table.late,
+        drop_lowest=table.drop_lowest,
+    )
 
 
 def _assignment(table: _AssignmentTable, loaded: dict[str, _Loaded]) -> Assignment:
     exercises = tuple(loaded[slug].exercise for slug in table.exercises)
-    return Assignment(id=table.id, title=table.title, due=table.due, exercises=exercises)
+    return Assignment(
+        id=table.id,
+        title=table.title,
+        due=table.due,
+        exercises=exercises,
+        drop_lowest=table.drop_lowest,
+        attempts=table.attempts,
+    )
 
 
 def _load_exercises(root: Path, file: TomlFile, table: _CourseTable) -> dict[str, _Loaded]:
@@ -119,12 +147,33 @@ def _problems(
     anchors = load_faq(root).keys()
     for one in loaded.values():
         yield from exercise_problems(one.exercise, one.file, anchors)
+    yield from _rule_problems(file, table)
     for index, assignment in enumerate(table.assignments):
         if assignment.id in [earlier.id for earlier in table.assignments[:index]]:
             yield file.problem(f"`id`: a second assignment `{assignment.id}`", "assignments", index, "id")
         yield from _repeated_tasks([loaded[slug] for slug in dict.fromkeys(assignment.exercises)])
         if len(set(assignment.exercises)) < len(assignment.exercises):
             yield file.problem("`exercises`: one of them is named twice", "assignments", index, "exercises")
+
+
+def _rule_problems(file: TomlFile, table: _CourseTable) -> Iterator[CourseError]:
+    """Yield the rules by which nothing would be left of a grade, or that no lateness can follow."""
+    late = table.late
+    for name, value, most in (
+        ("per_day", late.per_day, 1.0),
+        ("at_most", late.at_most, 1.0),
+        ("grace_minutes", late.grace_minutes, float("inf")),
+    ):
+        if not 0 <= value <= most or value == float("inf"):
+            wanted = "a share between 0 and 1" if most == 1 else "a number of minutes, 0 or more"
+            yield file.problem(f"`late.{name}`: expected {wanted}, got {value:g}", "late", name)
+    if table.drop_lowest >= len(table.assignments):
+        problem = f"`drop_lowest`: would drop all of the course's assignments ({len(table.assignments)})"
+        yield file.problem(problem, "drop_lowest")
+    for index, assignment in enumerate(table.assignments):
+        if assignment.drop_lowest >= len(assignment.exercises):
+            problem = f"`drop_lowest`: would drop all of its exercises ({len(assignment.exercises)})"
+            yield file.problem(problem, "assignments", index, "drop_lowest")
 
 
 def _repeated_tasks(exercises: Iterable[_Loaded]) -> Iterator[CourseError]:
@@ -140,7 +189,8 @@ def _repeated_tasks(exercises: Iterable[_Loaded]) -> Iterator[CourseError]:
                 yield one.file.problem(problem, "tasks", index, "id")
 
 
-def _raise_first(problems: Iterable[CourseError]) -> None:
+def raise_first(problems: Iterable[CourseError]) -> None:
+    """Raise the first of some problems, with the other ones as its notes."""
     found = list(problems)
     for other in found[1:]:
         found[0].add_note(str(other))

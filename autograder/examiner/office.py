@@ -23,7 +23,7 @@ from autograder.wire.channel import Channel, ChannelClosed, Malformed
 _PROGRAM: Final = (
     "import socket, sys; sys.path[:0] = sys.argv[2].split(':'); control = socket.socket(fileno=int(sys.argv[1])); "
     "from autograder.sandbox import lifeline; lifeline.tie(control); "
-    "from autograder.examiner.parent import main; main(control, tuple(sys.argv[3:]))"
+    "from autograder.examiner.parent import main; main(control, sys.argv[3].split(), sys.argv[4:])"
 )
 _ENVIRONMENT: Final = {
     "LANG": "C.UTF-8",
@@ -45,16 +45,17 @@ class Office:
 
     Args:
         path: Folders put first on its `sys.path`.
-        checks: Files of hidden checks that it imports beforehand.
+        modules: Modules that it imports beforehand.
+        checks: Files of hidden checks that it imports after them.
     """
 
-    def __init__(self, path: Sequence[Path], checks: Sequence[Path]) -> None:
+    def __init__(self, path: Sequence[Path], modules: Sequence[str], checks: Sequence[Path]) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         folders = ":".join(map(str, path))
-        command = [sys.executable, "-I", "-c", _PROGRAM, str(theirs.fileno()), folders, *map(str, checks)]
+        arguments = [str(theirs.fileno()), folders, " ".join(modules), *map(str, checks)]
         with theirs:
             self._process = subprocess.Popen(
-                command,
+                [sys.executable, "-I", "-c", _PROGRAM, *arguments],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 env=_ENVIRONMENT | {"HOME": os.environ.get("HOME", "/")},

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import importlib
 import os
 import signal
 import socket
-import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -31,17 +32,19 @@ _MEMORY: Final = (
 )  # bytes that a check may use beyond what is there before it: it may run a hostile model
 
 
-def main(control: socket.socket, checks: tuple[str, ...]) -> NoReturn:
+def main(control: socket.socket, modules: Sequence[str], checks: Sequence[str]) -> NoReturn:
     """Serve jobs until the socket closes.
 
     Args:
         control: The socket to the supervisor, to which this process is tied until it is ready.
-        checks: Files of hidden checks to import beforehand.
+        modules: Modules to import beforehand.
+        checks: Files of hidden checks to import after them.
     """
-    _warm(checks)
+    _warm(modules, checks)
     lifeline.untie(control)
     control.send(READY)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the kernel
+    parent = os.getpid()
     while True:
         packet, descriptors, _, _ = socket.recv_fds(control, 64, 2)
         if not packet:
@@ -49,41 +52,47 @@ def main(control: socket.socket, checks: tuple[str, ...]) -> NoReturn:
         for one in descriptors:
             os.set_inheritable(one, False)  # recv_fds makes them inheritable, whatever its flags say
         if os.fork() == 0:
-            _serve(control, *descriptors)
+            _serve(control, parent, *descriptors)
         for one in descriptors:
             os.close(one)
 
 
-def _warm(checks: tuple[str, ...]) -> None:
+def _warm(modules: Sequence[str], checks: Sequence[str]) -> None:
+    gc.disable()  # what is imported stays
     import torch
-    from practice import wordnet
     from practice.testing.runner import import_checks
 
     torch.set_num_threads(1)
-    torch.optim.SGD([torch.zeros(1, requires_grad=True)])  # the first optimizer imports half of torch
+    for module in modules:
+        importlib.import_module(module)
     torch.testing.assert_close(torch.zeros(1), torch.zeros(1))  # the first comparison imports SymPy
     for path in checks:
         import_checks(Path(path))
-    if "nltk" in sys.modules:
-        wordnet.load()
     gc.collect()
+    gc.enable()
     gc.freeze()
 
 
-def _serve(control: socket.socket, stream: int, spawner: int) -> None:
-    """Do one job in a forked process, and end it."""
+def _serve(control: socket.socket, parent: int, stream: int, spawner: int) -> None:
+    """Do one job in a forked process, and end it: at once where its parent or the supervisor dies."""
     status = 1
     try:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before that
+            os._exit(status)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         control.close()
         channel = Channel(stream, os.dup(stream))
         body, _ = channel.receive()
+        lifeline.tie(stream)  # to the supervisor, which says no more
         job = msgspec.msgpack.decode(body, type=Job)
         signal.alarm(int(job.limits.total_seconds) + _GRACE)
-        if job.device != "cuda":  # its driver maps far more than any memory
-            limits.bound_memory(_MEMORY)
-        channel.send(msgspec.msgpack.encode(_examine(job, spawner)))
+        if job.device != "cuda":
+            os.environ["CUDA_VISIBLE_DEVICES"] = ""  # Adam asks for the state of any GPU that it finds
+            limits.bound_memory(_MEMORY)  # a GPU's driver maps far more than any memory
+        examination = msgspec.msgpack.encode(_examine(job, spawner))
+        lifeline.untie(stream)
+        channel.send(examination)
         status = 0
     except BaseException:  # noqa: BLE001 - the boundary: the supervisor sees the stream end, staff see why
         traceback.print_exc()

@@ -6,14 +6,14 @@ import sys
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
-from autograder.intake import caps
+from autograder.intake import caps, receipt
 from autograder.intake.names import is_text_name, match_name
 from autograder.intake.text import clean
 from autograder.intake.tree import Entry, Tree, Unreadable, check_size
 from autograder.model import Attachment
 
 _OURS: Final = frozenset(
-    {"timestamp.txt", "readme.md", "requirements.txt"}
+    {"timestamp.txt", "readme.md", "faq.md", "requirements.txt", receipt.NAME}
 )  # a release's or nbgrader's own files
 _RESERVED: Final = frozenset(
     {"practice", "autograder", "numpy", "scipy", "sklearn", "nltk", "pil", "matplotlib", "pandas", "ipython"}

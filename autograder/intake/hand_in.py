@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from autograder.intake import caps
+from autograder.intake import caps, receipt
 from autograder.intake.attachments import gather, is_archive
 from autograder.intake.digest import digest
 from autograder.intake.document import problem_with, read_document
@@ -19,7 +19,7 @@ from autograder.intake.scope import Scope
 from autograder.intake.text import clean
 from autograder.intake.timestamp import parse_timestamp
 from autograder.intake.tree import Entry, Tree, Unmatched, Unreadable
-from autograder.model import Attachment, Submission
+from autograder.model import Attachment, Receipt, Submission
 
 _Parts = tuple[str, ...]
 
@@ -111,12 +111,18 @@ class HandIn:
             data = self._tree.read(entry, caps.NOTEBOOK_BYTES)
         except Unreadable as problem:
             return msgspec.structs.replace(blank, problem=problem_with(entry.name, problem))
+        found = self._receipt(entry, data)
+        remarks = [receipt.notice(found, clean(entry.name))] if found else []
+        blank = msgspec.structs.replace(blank, receipt=found, notices=tuple(filter(None, remarks)))
         document = read_document(data, entry.name)
         if document.problem:
             return msgspec.structs.replace(blank, problem=document.problem)
         attachments, notices = self._attachments(entry.parts[:-1])
         return msgspec.structs.replace(
-            blank, cells=document.cells, attachments=attachments, notices=(*document.notices, *notices)
+            blank,
+            cells=document.cells,
+            attachments=attachments,
+            notices=(*blank.notices, *document.notices, *notices),
         )
 
     def _ambiguous(self, blank: Submission, rivals: Sequence[Entry]) -> Submission:
@@ -140,13 +146,22 @@ class HandIn:
 
     def _time(self, folder: _Parts) -> dt.datetime | None:
         """Return the time in the `timestamp.txt` of a folder."""
-        parts = (*folder, "timestamp.txt")
+        data = self._small_file((*folder, "timestamp.txt"), caps.TIMESTAMP_BYTES)
+        return parse_timestamp(data.decode("ascii", "replace"))
+
+    def _receipt(self, entry: Entry, content: bytes) -> Receipt | None:
+        """Return what the receipt in a file's folder says of the file, if there is one."""
+        data = self._small_file((*entry.parts[:-1], receipt.NAME), caps.RECEIPT_BYTES)
+        document = receipt.read_receipt(data)
+        return receipt.compare(document, entry.name, content) if document else None
+
+    def _small_file(self, parts: _Parts, limit: int) -> bytes:
+        """Return a file that comes with the work; nothing where it is missing or cannot be read."""
         entry = next((entry for entry in self._work.entries if entry.parts == parts), None)
         try:
-            data = self._tree.read(entry, caps.TIMESTAMP_BYTES) if entry else b""
+            return self._tree.read(entry, limit) if entry else b""
         except Unreadable:
-            return None
-        return parse_timestamp(data.decode("ascii", "replace"))
+            return b""
 
     def _leave_out(self, parts: _Parts, reason: str) -> None:
         self.unmatched.append(Unmatched(self._tree.origin(parts), reason, self._work.student))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import copy
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 
+from autograder import atomic
 from autograder.errors import FolderError
 from autograder.faq import FaqEntry
 from autograder.model import Exercise, Submission, Verdict
@@ -60,12 +59,23 @@ def write_autograded(notebook: NotebookNode, submission: Submission, work: Path)
         FolderError: It cannot be written; the verdict is kept, and the next run writes it.
     """
     folder = work / "autograded" / submission.student / submission.assignment
-    _make_private(folder, work)
-    if submission.submitted is not None:
-        _replace(folder / "timestamp.txt", submission.submitted.strftime(_TIMESTAMP))
     path = folder / f"{submission.exercise}.ipynb"
-    _replace(path, nbformat.writes(notebook))
+    texts = {path: nbformat.writes(notebook)}
+    if submission.submitted is not None:
+        texts[folder / "timestamp.txt"] = submission.submitted.strftime(_TIMESTAMP)
+    try:
+        _make_private(folder, work)
+        for place, text in texts.items():
+            atomic.replace(place, text.encode(), unfinished(work))
+    except OSError as error:
+        fix = "mend that, then run the same command again: finished verdicts are kept"
+        raise FolderError(f"{path}: cannot be written ({error.strerror}; {fix})") from error
     return path
+
+
+def unfinished(work: Path) -> Path:
+    """Return the folder in which notebooks are written: nbgrader would copy what it finds beside them to students."""
+    return work / "autograded" / atomic.UNFINISHED
 
 
 def _summary(verdict: Verdict, exercise: Exercise) -> NotebookNode:
@@ -92,19 +102,3 @@ def _show_checks(
 def _make_private(folder: Path, work: Path) -> None:
     for parent in [*reversed(folder.relative_to(work).parents), folder.relative_to(work)]:
         (work / parent).mkdir(mode=0o700, exist_ok=True)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file so that whoever opens it sees the old content or the new, never a part."""
-    try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-            os.replace(temporary, path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
-    except OSError as error:
-        fix = "mend that, then run the same command again: finished verdicts are kept"
-        raise FolderError(f"{path}: cannot be written ({error.strerror}; {fix})") from error

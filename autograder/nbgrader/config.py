@@ -7,6 +7,7 @@ from pathlib import Path
 from traitlets.config import Config
 
 from autograder.course import find_course, load_course
+from autograder.nbgrader.late import set_late_rule
 
 
 def configure(c: Config, root: Path | None = None) -> None:
@@ -18,6 +19,8 @@ def configure(c: Config, root: Path | None = None) -> None:
     """
     directory = find_course(root or Path.cwd())
     c.CourseDirectory.root = str(directory)
-    c.CourseDirectory.course_id = load_course(directory).id
+    course = load_course(directory)
+    c.CourseDirectory.course_id = course.id
+    set_late_rule(c, course.late)
     c.CourseDirectory.db_url = f"sqlite:///{directory / 'gradebook.db'}"
     c.GenerateFeedback.exporter_class = "autograder.nbgrader.pages.FeedbackExporter"

@@ -18,7 +18,7 @@ _ADVICE = {  # what a driver says → what it means
     "file is not a database": "is not a database",
     "unable to open database file": "cannot be opened: is the folder there and writable?",
     "readonly database": "cannot be written to: it is read-only",
-    "disk is full": "cannot be written to: the disk is full",
+    "disk is full": "cannot be written to: the disk is full; make room, then run again",
 }
 
 

@@ -9,10 +9,12 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from nbgrader.converters import GenerateFeedback, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
+from autograder import atomic
 from autograder.errors import GradebookError
 from autograder.model import Course
 from autograder.nbgrader.pages import FeedbackExporter
@@ -39,6 +41,14 @@ class _Feedback(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no type
 
     def init_notebooks(self) -> None:
         """Keep the folders that the caller has set."""
+
+    def write_single_notebook(self, output: str, resources: dict[str, Any]) -> None:
+        """Put a page in its place as a whole: half a page looks like one whose checks all passed."""
+        names = resources["nbgrader"]
+        folder = Path(self._format_dest(names["assignment"], names["student"]))
+        folder.mkdir(parents=True, exist_ok=True)
+        page = folder / f"{resources['unique_key']}{self.exporter.file_extension}"
+        atomic.replace(page, output.encode(), _unfinished(Path(self.coursedir.root)))
 
 
 def generate_feedback(
@@ -72,6 +82,7 @@ def generate_feedback(
         GradebookError: a page could not be made.
     """
     root = work.resolve()
+    atomic.sweep(_unfinished(root))
     folders = _folders(root / "autograded", assignments or [one.id for one in course.assignments], students)
     convert = partial(_convert, root=root, db_url=db_url or f"sqlite:///{root / 'gradebook.db'}")
     causes: list[str] = []
@@ -79,6 +90,10 @@ def generate_feedback(
         causes += found
         listener(done, len(folders))
     return _pages(root, folders, causes)
+
+
+def _unfinished(root: Path) -> Path:
+    return root / "feedback" / atomic.UNFINISHED
 
 
 def _each(convert: Callable[[Path], list[str]], folders: Sequence[Path], jobs: int) -> Iterator[list[str]]:

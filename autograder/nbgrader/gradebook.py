@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from autograder.nbgrader.answers import Answer, answer, written_answer
 from autograder.nbgrader.database import transaction
 from autograder.nbgrader.late import LatePenalty, no_penalty
 from autograder.nbgrader.register import register
+from autograder.roster import Roster
 
 NO_RESPONSE = "No response."
 CHECKS = "-checks"  # a task's grade cell is `<task>-checks`
@@ -31,6 +33,7 @@ class _Handin:
     assignment: str
     submissions: dict[str, Submission] = field(default_factory=dict)  # by exercise
     verdicts: dict[str, Verdict] = field(default_factory=dict)
+    extension: dt.timedelta | None = None
 
 
 def record(
@@ -40,6 +43,7 @@ def record(
     db_url: str,
     *,
     late_penalty: LatePenalty = no_penalty,
+    roster: Roster = Roster(),  # noqa: B008 - a frozen value
 ) -> None:
     """Write a batch of verdicts into the gradebook in one transaction.
 
@@ -53,12 +57,17 @@ def record(
         course: The course; its assignments are registered first, where they are not.
         db_url: The gradebook as SQLAlchemy names it: `sqlite:////path/gradebook.db`.
         late_penalty: The points to take off a late notebook, as nbgrader's `LateSubmissionPlugin` has it.
+        roster: The students' extensions; one that it does not name keeps what the gradebook says.
 
     Raises:
         GradebookError: the gradebook is locked, older than this nbgrader, or lacks the assignment.
     """
     handins = _collect(verdicts, submissions)
     named = {handin.assignment for handin in handins}
+    assignments = {one.id: one for one in course.assignments}
+    for handin in handins:
+        if handin.assignment in assignments:
+            handin.extension = roster.extension(handin.student, assignments[handin.assignment])
     for assignment in course.assignments:
         if assignment.id in named:
             register(course, assignment, db_url)
@@ -138,6 +147,8 @@ class _Book:
         moments = [one.submitted for one in handin.submissions.values() if one.submitted is not None]
         if moments:
             submitted.timestamp = parse_utc(max(moments))
+        if handin.extension is not None:
+            submitted.extension = handin.extension or None
         self._mirror(submitted, handin)
         return submitted
 

@@ -67,6 +67,7 @@ class Card(Value, frozen=True):
     problems: tuple[Finding, ...]
     skipped: tuple[Finding, ...]
     passed: tuple[Finding, ...]
+    voided: tuple[Finding, ...]  # what does not count, whatever came of it
     hint: str
     explanations: tuple[FaqEntry, ...]
 
@@ -78,7 +79,7 @@ class Card(Value, frozen=True):
 
 def make_card(result: TaskResult, task: Task, faq: Mapping[str, FaqEntry]) -> Card:
     """Order what is to be said of a task: problems first, each once."""
-    checks = result.checks
+    checks = [check for check in result.checks if not check.voided]
     problems = _findings(check for check in checks if check.outcome not in {Outcome.PASSED, Outcome.SKIPPED})
     state = _state(result, task)
     lost = state in {"part", "none"} and bool(checks)
@@ -89,6 +90,7 @@ def make_card(result: TaskResult, task: Task, faq: Mapping[str, FaqEntry]) -> Ca
         problems=problems,
         skipped=_findings(check for check in checks if check.outcome is Outcome.SKIPPED),
         passed=_findings(check for check in checks if check.outcome is Outcome.PASSED),
+        voided=_findings(check for check in result.checks if check.voided),
         hint=_hint(problems, task) if lost else "",
         explanations=tuple(faq[anchor] for anchor in anchors if anchor in faq),
     )
@@ -163,7 +165,8 @@ def _findings(checks: Iterable[CheckResult]) -> tuple[Finding, ...]:
     alike: dict[object, list[CheckResult]] = {}
     for check in checks:
         said = check.message if check.outcome not in {Outcome.PASSED, Outcome.SKIPPED} else ""
-        alike.setdefault((check.outcome, said or check.title), []).append(check)
+        key = (check.voided, check.title) if check.voided else (check.outcome, said or check.title)
+        alike.setdefault(key, []).append(check)
     return tuple(_finding(group) for group in alike.values())
 
 

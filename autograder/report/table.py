@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+import msgspec
 from rich import box
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
@@ -15,6 +16,7 @@ from rich.text import Text
 from autograder.model import Outcome, Verdict
 from autograder.report.feedback import SANDBOXES, points
 from autograder.report.text import printable
+from autograder.rules import Standing
 
 MEANINGS = {  # of the marks; colours only repeat them
     "✓": "all checks passed (written answers are graded by hand)",
@@ -22,8 +24,18 @@ MEANINGS = {  # of the marks; colours only repeat them
     "!": "the notebook could not be read",
     "?": "the grader failed: a person must look",
     "–": "nothing handed in",
+    "(": "in brackets: among the lowest, which the course's rules drop",
+    "−": "taken off because it was late",
 }
-STYLES = {"✓": "green", "✗": "red", "!": "bold yellow", "?": "bold magenta", "–": "dim"}
+STYLES = {
+    "✓": "green",
+    "✗": "red",
+    "!": "bold yellow",
+    "?": "bold magenta",
+    "–": "dim",
+    "(": "dim",
+    "−": "yellow",
+}
 _SHORTEST_NAME: Final = 12  # columns that a student's name gets before the table turns into a list
 
 
@@ -36,13 +48,24 @@ class GradesTable:
     Args:
         verdicts: What to show.
         worth: The exercises in the order of their columns, with their points; others follow as they come.
+        standings: What the course's rules make of the verdicts, where totals are to follow them.
     """
 
-    def __init__(self, verdicts: Sequence[Verdict], worth: Mapping[str, float] | None = None) -> None:
+    def __init__(
+        self,
+        verdicts: Sequence[Verdict],
+        worth: Mapping[str, float] | None = None,
+        standings: Sequence[Standing] = (),
+    ) -> None:
         self._worth = {**(worth or {}), **{verdict.exercise: verdict.max_score for verdict in verdicts}}
         self._students: dict[str, dict[str, Verdict]] = {}
         for verdict in sorted(verdicts, key=lambda one: one.student):
             self._students.setdefault(verdict.student, {})[verdict.exercise] = verdict
+        self._counted = {
+            (one.student, each.exercise): msgspec.structs.replace(each, dropped=each.dropped or one.dropped)
+            for one in standings
+            for each in one.exercises
+        }
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the table, or the list where it does not fit, and the meaning of its marks."""
@@ -53,6 +76,8 @@ class GradesTable:
         yield side_by_side if fits else self._one_below_the_other()
         yield from self._sandboxes()
         marks = {_mark(one.get(slug)) for one in self._students.values() for slug in self._worth}
+        marks |= {"("} if any(one.dropped for one in self._counted.values()) else set()
+        marks |= {"−"} if any(one.penalty for one in self._counted.values()) else set()
         yield from (
             Text(f"{mark} {meaning}", style="dim") for mark, meaning in MEANINGS.items() if mark in marks
         )
@@ -62,8 +87,8 @@ class GradesTable:
         for column in (*self._worth, "total"):
             table.add_column(column, justify="right", no_wrap=True)
         for student, graded in self._students.items():
-            cells = (_cell(graded.get(exercise)) for exercise in self._worth)
-            table.add_row(Text(printable(student)), *cells, self._total(graded))
+            cells = (self._cell(student, exercise) for exercise in self._worth)
+            table.add_row(Text(printable(student)), *cells, self._total(student, graded))
         return table
 
     def _one_below_the_other(self) -> Table:
@@ -72,14 +97,32 @@ class GradesTable:
         for student, graded in self._students.items():
             name = printable(student)
             for exercise in self._worth:
-                table.add_row(Text(name), Text(exercise), _cell(graded.get(exercise)))
+                table.add_row(Text(name), Text(exercise), self._cell(student, exercise))
                 name = ""
-            table.add_row("", Text("total", style="bold"), self._total(graded), end_section=True)
+            total = self._total(student, graded)
+            table.add_row("", Text("total", style="bold"), total, end_section=True)
         return table
 
-    def _total(self, graded: dict[str, Verdict]) -> Text:
-        total = f"{points(_sum(graded.values()))} / {points(sum(self._worth.values()))}"
-        known = all(verdict.score is not None for verdict in graded.values())
+    def _cell(self, student: str, exercise: str) -> Text:
+        cell = _cell(self._students[student].get(exercise))
+        counted = self._counted.get((student, exercise))
+        if counted is not None and counted.penalty:
+            cell.append(f" −{points(counted.penalty)}", style=STYLES["−"])
+        if counted is not None and counted.dropped:
+            return Text(f"({cell.plain})", style=STYLES["("])
+        return cell
+
+    def _total(self, student: str, graded: dict[str, Verdict]) -> Text:
+        counted = {name: self._counted.get((student, name)) for name in self._worth}
+        dropped = {name for name, one in counted.items() if one is not None and one.dropped}
+        earned = sum(
+            (verdict.score or 0.0) - (one.penalty if (one := counted.get(name)) else 0.0)
+            for name, verdict in graded.items()
+            if name not in dropped
+        )
+        worth = sum(worth for name, worth in self._worth.items() if name not in dropped)
+        total = f"{points(earned)} / {points(worth)}"
+        known = all(verdict.score is not None for name, verdict in graded.items() if name not in dropped)
         return Text(total if known else f"{total} ?", style="bold")
 
     def _sandboxes(self) -> Iterator[Text]:
@@ -107,16 +150,12 @@ def _cell(verdict: Verdict | None) -> Text:
 def _mark(verdict: Verdict | None) -> str:
     if verdict is None:
         return "–"
-    outcomes = {check.outcome for task in verdict.tasks for check in task.checks}
+    outcomes = {check.outcome for task in verdict.tasks for check in task.checks if not check.voided}
     if verdict.score is None or Outcome.INTERNAL in outcomes:
         return "?"
     if verdict.problem:
         return "!"
     return "✗" if outcomes - {Outcome.PASSED} else "✓"
-
-
-def _sum(verdicts: Iterable[Verdict]) -> float:
-    return sum(verdict.score for verdict in verdicts if verdict.score is not None)
 
 
 def _score(score: float | None) -> str:

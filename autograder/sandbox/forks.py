@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -48,10 +49,12 @@ class Steps:
         except OSError:
             os._exit(1)
 
-    def await_end(self) -> None:
-        """Wait until the other side has closed the channel."""
-        while self._channel.recv(1):
-            pass
+    def await_end(self, supervisor: int) -> None:
+        """Wait until the other side closes the channel, or the process opened at `supervisor` ends."""
+        poll = select.poll()
+        poll.register(self._channel, select.POLLIN)
+        poll.register(supervisor, select.POLLIN)
+        poll.poll()
 
     def close(self) -> None:
         """Stop reporting: what follows is not ours to judge."""

@@ -33,7 +33,6 @@ class Plan:
     devices: tuple[str, ...]  # what may be written though no file can be made there: device files, for one
     highest_capability: int
     privileged: bool  # root makes each candidate another user; others stay who they are, in a user namespace
-    mapped_bytes: int  # address space of the warm parent
 
     @property
     def counts_threads(self) -> bool:
@@ -59,7 +58,7 @@ def confine(plan: Plan, spec: Spawn, room: Room | Lodging, requests: int, replie
             landlock.confine(plan.landlock, writable, plan.devices, plan.readable)
     if Layer.LIMITS in plan.layers:
         with steps.step("limits"):
-            limits.apply(spec, plan.mapped_bytes, threads=plan.counts_threads)
+            limits.apply(spec, threads=plan.counts_threads)
     resident_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     if Layer.SECCOMP in plan.layers:
         with steps.step("seccomp"):

@@ -9,7 +9,7 @@ import signal
 import socket
 
 
-def tie(channel: socket.socket) -> None:
+def tie(channel: socket.socket | int) -> None:
     """Have the kernel end this process as soon as the other side of `channel` is closed or sends something.
 
     Nothing may be sent until `untie`.
@@ -22,6 +22,6 @@ def tie(channel: socket.socket) -> None:
         signal.raise_signal(signal.SIGIO)
 
 
-def untie(channel: socket.socket) -> None:
+def untie(channel: socket.socket | int) -> None:
     """Live on: from now on this process listens to `channel` itself."""
     fcntl.fcntl(channel, fcntl.F_SETFL, fcntl.fcntl(channel, fcntl.F_GETFL) & ~os.O_ASYNC)

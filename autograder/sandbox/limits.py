@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import resource
 from pathlib import Path
 from typing import Final
@@ -14,25 +15,49 @@ _FILES: Final = 256
 _THREADS: Final = 64
 _CUDA_FILES: Final = 4096
 _CUDA_THREADS: Final = 1024
+_MALLINFO: Final = (  # the fields of `struct mallinfo2`
+    *("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks"),
+    "keepcost",
+)
 _GRACE_SECONDS: Final = 1  # from SIGXCPU, which can be caught, to SIGKILL, which cannot
 
 
-def mapped_bytes() -> int:
+def _mapped_bytes() -> int:
     """Answer the address space that this process has mapped already."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     return pages * resource.getpagesize()
 
 
+class _Heap(ctypes.Structure):
+    """What glibc's `mallinfo2` tells of the heap, in bytes (mallinfo(3))."""
+
+    _fields_ = (*((name, ctypes.c_size_t) for name in _MALLINFO),)
+
+
+def _free_bytes() -> int:
+    """Answer how much of what is mapped lies free in the heap; 0 where the C library does not tell."""
+    try:
+        mallinfo = ctypes.CDLL(None).mallinfo2
+    except AttributeError:  # another C library, or glibc before 2.33
+        return 0
+    mallinfo.restype = _Heap
+    return int(mallinfo().fordblks)
+
+
 def bound_memory(size: int) -> None:
-    """Bound the address space of this process to `size` bytes more than it has mapped."""
-    _bound(resource.RLIMIT_AS, mapped_bytes() + size)
+    """Bound this process to `size` bytes of memory more than it uses, in address space."""
+    _bound(resource.RLIMIT_AS, _mapped_bytes() - _free_bytes() + size)
 
 
-def apply(spec: Spawn, mapped: int, *, threads: bool = True) -> None:
-    """Bound this process by `spec`, on top of the `mapped` bytes; no limit can be raised again afterwards."""
+def apply(spec: Spawn, *, threads: bool = True) -> None:
+    """Bound this process by `spec`, on top of what it uses; no limit can be raised again afterwards.
+
+    What the warm parent has mapped is no measure: a library may give it up in the fork, and what lies free in the
+    heap would be the candidate's on top of its share.
+    """
     cuda = spec.device == "cuda"
     if not cuda:  # a CUDA context maps more address space than any machine has memory
-        _bound(resource.RLIMIT_AS, mapped + spec.memory_mib * _MIB)
+        bound_memory(spec.memory_mib * _MIB)
         _bound(resource.RLIMIT_MEMLOCK, 0)
     _bound(resource.RLIMIT_CPU, spec.cpu_seconds, spec.cpu_seconds + _GRACE_SECONDS)
     _bound(resource.RLIMIT_FSIZE, spec.disk_mib * _MIB)

@@ -52,7 +52,9 @@ class Reason(enum.StrEnum):
     """Why a candidate is gone."""
 
     EXITED = "exited"  # by itself
-    SIGNALLED = "signalled"  # by a fault of its own (segmentation fault, abort, forbidden architecture)
+    SIGNALLED = (
+        "signalled"  # by a fault of its own (segmentation fault, abort, forbidden architecture, suicide)
+    )
     KILLED = "killed"  # stopped by its client
     CPU = "cpu"  # it used up its processor time
     MEMORY = "memory"  # the kernel ran out of memory

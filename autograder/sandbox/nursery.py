@@ -15,11 +15,11 @@ from typing import Final
 
 import msgspec
 
-from autograder.sandbox import jail, messages, namespaces
+from autograder.sandbox import deaths, jail, messages, namespaces
 from autograder.sandbox.forks import fork
 from autograder.sandbox.lodging import Landlord, Lodging
 from autograder.sandbox.messages import Exit, Reason, Refused, Spawn
-from autograder.sandbox.porter import ConfinementError, Porter, Room
+from autograder.sandbox.porter import ConfinementError, Porter, PorterDied, Room
 
 _DIED: Final = Refused("start", "the candidate died before it was confined")
 
@@ -35,9 +35,13 @@ class _Ward:
     pid: int
     pidfd: int
     report: socket.socket  # where it tells how far it has come
+    shortages: (
+        int | None
+    )  # how many processes the kernel had ended for want of memory before this one was born
     resident_kib: int | None = None  # what it was forked with; None until it is confined
     failure: Refused | None = None
-    stopping: bool = False
+    stopping: bool = False  # its client waits for its end
+    killed: bool = False  # and we have brought it about
     end: Exit | None = None  # None until it is reaped
 
 
@@ -62,15 +66,21 @@ class Nursery:
         self._serving = True
         self._watch(control.fileno(), self._hear_supervisor)
         self._watch(supervisor, self._finish)
+        if isinstance(porter, Porter):
+            self._watch(porter.fileno(), self._finish)
 
     def serve(self) -> None:
-        """Serve until the supervisor closes its end or dies, then end every candidate."""
+        """Serve until the supervisor closes its end or dies, or the porter does, then end every candidate."""
         while self._serving:
             for key, _ in self._selector.select():
                 handler = self._handlers.get(key.fd)  # none where an earlier event of this round closed it
                 if handler is not None:
                     handler()
-        for ward in list(self._wards.values()):
+        wards = list(self._wards.values())
+        for ward in wards:  # all of them before the first is waited for
+            if ward.end is None:
+                ward.room.kill()
+        for ward in wards:
             self._discard(ward)
 
     def _watch(self, fd: int, handler: Callable[[], None]) -> None:
@@ -127,6 +137,9 @@ class Nursery:
         except ConfinementError as error:
             self._answer(client, error.message)
             return
+        except PorterDied:
+            self._finish()
+            return
         self._wards[ward.id] = ward
         self._watch(ward.report.fileno(), partial(self._hear_ward, ward))
         self._watch(ward.pidfd, partial(self._reap, ward))
@@ -134,6 +147,7 @@ class Nursery:
     def _fork(self, client: socket.socket, spec: Spawn, requests: int, replies: int) -> _Ward:
         """Fork a candidate into a room of its own."""
         room = self._porter.prepare(spec)
+        shortages = deaths.shortages()
         report, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             try:
@@ -146,7 +160,7 @@ class Nursery:
                 room.close()
                 raise ConfinementError("fork", str(error)) from error
         room.take_in(pid)
-        return _Ward(next(self._ids), spec, client, room, pid, os.pidfd_open(pid), report)
+        return _Ward(next(self._ids), spec, client, room, pid, os.pidfd_open(pid), report, shortages)
 
     def _hear_ward(self, ward: _Ward) -> None:
         """Take the one report of a candidate: that it is confined, or which step failed."""
@@ -162,6 +176,7 @@ class Nursery:
     def _stop(self, ward: _Ward) -> None:
         ward.stopping = True
         if ward.end is None:
+            ward.killed = not deaths.is_dying(ward.pid)
             ward.room.kill()
         else:
             self._report_end(ward, ward.end)
@@ -213,15 +228,19 @@ def _account(ward: _Ward, wait_status: int, usage: struct_rusage) -> Exit:
         signal=ended_by,
         peak_mib=max(0, usage.ru_maxrss - (ward.resident_kib or 0)) / 1024,
         cpu_seconds=seconds,
-        reason=_reason(ended_by, stopping=ward.stopping, spent=seconds >= ward.spec.cpu_seconds),
+        reason=_reason(ward, ended_by, spent=seconds >= ward.spec.cpu_seconds),
     )
 
 
-def _reason(ended_by: int | None, *, stopping: bool, spent: bool) -> Reason:
+def _reason(ward: _Ward, ended_by: int | None, *, spent: bool) -> Reason:
     if ended_by is None:
         return Reason.EXITED
     if ended_by == signal.SIGXCPU or (ended_by == signal.SIGKILL and spent):
         return Reason.CPU
     if ended_by != signal.SIGKILL:
         return Reason.SIGNALLED
-    return Reason.KILLED if stopping else Reason.MEMORY  # nobody else sends SIGKILL into a room
+    if ward.killed:
+        return Reason.KILLED
+    # Only the kernel and the candidate itself send SIGKILL into a room; where nobody counts, the kernel did.
+    now = deaths.shortages()
+    return Reason.SIGNALLED if now is not None and now == ward.shortages else Reason.MEMORY

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from autograder.sandbox import jail, lifeline, limits, messages, mounts, namespaces, probe, seccomp, syscalls
+from autograder.sandbox import jail, lifeline, messages, mounts, namespaces, probe, seccomp, syscalls
 from autograder.sandbox.lodging import Landlord
 from autograder.sandbox.messages import Begin
 from autograder.sandbox.nursery import Nursery
@@ -51,7 +51,7 @@ def _serve(begin: Begin, control: socket.socket, supervisor: int) -> list[str]:
         if privileged and (closed := _closed(begin, views["cpu"])):
             return closed
         porter = _porter(
-            begin, views, privileged=privileged
+            begin, views, supervisor, privileged=privileged
         )  # before the imports, while this process is small
         lifeline.tie(control)
         entry = _warm_up(begin)
@@ -97,9 +97,11 @@ def _closed(begin: Begin, view: mounts.View) -> list[str]:
     ]
 
 
-def _porter(begin: Begin, views: dict[str, mounts.View], *, privileged: bool) -> Porter | Landlord:
+def _porter(
+    begin: Begin, views: dict[str, mounts.View], supervisor: int, *, privileged: bool
+) -> Porter | Landlord:
     if Layer.NAMESPACES in begin.layers:
-        return Porter(views, privileged=privileged)
+        return Porter(views, supervisor, privileged=privileged)
     return Landlord(other_users=privileged)
 
 
@@ -142,5 +144,4 @@ def _plan(
         devices=(*view.devices, *((mounts.THREADS,) if view.names_threads else ())),
         highest_capability=probe.highest_capability(),
         privileged=privileged,
-        mapped_bytes=limits.mapped_bytes(),
     )

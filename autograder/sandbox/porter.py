@@ -31,6 +31,10 @@ class ConfinementError(Exception):
         self.message = messages.Refused(step, problem)
 
 
+class PorterDied(Exception):
+    """No room can be prepared any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """The namespaces of one candidate; they last as long as their process 1, the warden."""
@@ -59,29 +63,34 @@ class Room:
 class Porter:
     """The warm parent's end of the channel to the porter process."""
 
-    def __init__(self, views: Mapping[str, mounts.View], *, privileged: bool) -> None:
-        """Fork the porter; it ends when this process does."""
+    def __init__(self, views: Mapping[str, mounts.View], supervisor: int, *, privileged: bool) -> None:
+        """Fork the porter, which ends when this process does; so do the rooms, and with the `supervisor` too."""
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            fork(_work, views, theirs.fileno(), privileged=privileged)
+            fork(_work, views, theirs.fileno(), supervisor, privileged=privileged)
+
+    def fileno(self) -> int:
+        """Return the descriptor that is at its end when the porter is dead."""
+        return self._channel.fileno()
 
     def prepare(self, spec: Spawn) -> Room:
         """Have a room prepared and wait for it.
 
         Raises:
             ConfinementError: a step of it failed.
+            PorterDied: this and every later one.
         """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             with theirs:
                 messages.send(self._channel, spec, (theirs.fileno(),))
+            born, _ = messages.receive(self._channel)
         except OSError as error:
             ours.close()
-            raise ConfinementError("porter", str(error)) from error
-        born, _ = messages.receive(self._channel)
+            raise PorterDied from error
         if not isinstance(born, messages.Born):
             ours.close()
-            raise _refusal(born)
+            raise PorterDied if born is None else _refusal(born)
         room = Room(born.pid, os.pidfd_open(born.pid), ours, born.uid, born.gid)
         furnished, _ = messages.receive(ours)
         if not isinstance(furnished, messages.Furnished):
@@ -95,9 +104,9 @@ def _refusal(answer: messages.AnyMessage | None) -> ConfinementError:
     return ConfinementError(refused.step, refused.problem)
 
 
-def _work(views: Mapping[str, mounts.View], orders: int, *, privileged: bool) -> None:
+def _work(views: Mapping[str, mounts.View], orders: int, supervisor: int, *, privileged: bool) -> None:
     """Be the porter: prepare one room after the other, until the warm parent is gone."""
-    (orders,) = descriptors.keep_only(orders)
+    orders, supervisor = descriptors.keep_only(orders, supervisor)
     channel = socket.socket(fileno=orders)
     while True:
         spec, fds = messages.receive(channel)
@@ -106,7 +115,8 @@ def _work(views: Mapping[str, mounts.View], orders: int, *, privileged: bool) ->
         (room,) = fds
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            helper = fork(_leave, views[spec.device], spec, theirs.fileno(), room, privileged=privileged)
+            ends = theirs.fileno(), room, supervisor
+            helper = fork(_leave, views[spec.device], spec, *ends, privileged=privileged)
         os.close(room)
         with ours:
             answer, _ = messages.receive(ours)
@@ -114,15 +124,17 @@ def _work(views: Mapping[str, mounts.View], orders: int, *, privileged: bool) ->
         messages.send(channel, answer or _DIED)
 
 
-def _leave(view: mounts.View, spec: Spawn, report: int, room: int, *, privileged: bool) -> None:
+def _leave(
+    view: mounts.View, spec: Spawn, report: int, room: int, supervisor: int, *, privileged: bool
+) -> None:
     """Enter new namespaces, fork the warden into them, and be gone: the warm parent adopts it."""
-    report, room = descriptors.keep_only(report, room)
+    report, room, supervisor = descriptors.keep_only(report, room, supervisor)
     steps = Steps(socket.socket(fileno=report))
     uid, gid = _candidate_user() if privileged else (os.geteuid(), os.getegid())
     with steps.step("namespaces"):
         namespaces.isolate(user=not privileged)
     with steps.step("first process"):
-        warden = fork(_guard, view, spec, room, uid, gid)
+        warden = fork(_guard, view, spec, room, supervisor, uid, gid)
     steps.send(messages.Born(warden, uid, gid))
 
 
@@ -132,9 +144,9 @@ def _candidate_user() -> tuple[int, int]:
     return own, own
 
 
-def _guard(view: mounts.View, spec: Spawn, room: int, uid: int, gid: int) -> None:
-    """Be the warden: build the root, then wait for the warm parent to hang up or die."""
-    (room,) = descriptors.keep_only(room)
+def _guard(view: mounts.View, spec: Spawn, room: int, supervisor: int, uid: int, gid: int) -> None:
+    """Be the warden: build the root, then wait for the warm parent to hang up or die, or for its supervisor to."""
+    room, supervisor = descriptors.keep_only(room, supervisor)
     steps = Steps(socket.socket(fileno=room))
     with steps.step("mounts"):
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # process 1 is deaf to whatever it does not handle
@@ -142,4 +154,4 @@ def _guard(view: mounts.View, spec: Spawn, room: int, uid: int, gid: int) -> Non
         socket.sethostname("candidate")
         mounts.enter(view, spec.disk_mib, uid, gid)
     steps.send(messages.Furnished())
-    steps.await_end()
+    steps.await_end(supervisor)

@@ -23,6 +23,7 @@ FRACTIONS = (
     (0.45, 0.45, 0.1),
     (0.1, 0.45, 0.45),
     (0.45, 0.4, 0.15),
+    (0.35, 0.57, 0.08),  # not 1 exactly, however carefully they are summed
     (1 / 3, 1 / 3, 1 / 3),
 )
 ALL_FRACTIONS = pytest.mark.parametrize(

@@ -11,8 +11,10 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.errors import GradebookError
-from autograder.model import Course
+from autograder.groups import share
+from autograder.model import Course, Submission
 from autograder.nbgrader.gradebook import record
+from autograder.roster import Extension, Group, Roster
 from tests.nbgrader.conftest import Hand, Judge
 
 MEAN = "def mean(batches):\n    return 0.5"
@@ -199,3 +201,45 @@ def test_an_unknown_assignment_is_named(db_url: str, course: Course, hand_in: Ha
     stray = msgspec.structs.replace(judge("ada", mean=2, spread=0), assignment="tenth")
     with pytest.raises(GradebookError, match="'tenth'"):
         record([stray], [], course, db_url)
+
+
+def late_by(minutes: int, submission: Submission) -> Submission:
+    moment = dt.datetime(2026, 10, 1, 12, tzinfo=dt.UTC) + dt.timedelta(minutes=minutes)
+    return msgspec.structs.replace(submission, submitted=moment)
+
+
+def test_an_extension_is_nbgraders_own_and_moves_the_due_date(
+    gradebook: Gradebook, db_url: str, course: Course, hand_in: Hand, judge: Judge
+) -> None:
+    roster = Roster(extensions=(Extension(student="ada", hours=1),))
+    handed_in = [late_by(30, hand_in("ada")), late_by(30, hand_in("bob"))]
+    verdicts = [judge("ada", mean=2, spread=0), judge("bob", mean=2, spread=0)]
+    record(verdicts, handed_in, course, db_url, late_penalty=lambda *_: 1.0, roster=roster)
+    assert gradebook.find_submission("first", "ada").extension == dt.timedelta(hours=1)
+    assert gradebook.find_submission("first", "ada").total_seconds_late == 0
+    assert gradebook.find_submission_notebook("mean", "first", "ada").late_submission_penalty is None
+    assert gradebook.find_submission("first", "bob").extension is None
+    assert gradebook.find_submission_notebook("mean", "first", "bob").late_submission_penalty == 1.0
+
+
+def test_an_extension_that_was_granted_in_nbgrader_stays_unless_the_roster_names_the_student(
+    gradebook: Gradebook, db_url: str, course: Course, hand_in: Hand, judge: Judge
+) -> None:
+    batch = [judge("ada", mean=2, spread=0)], [hand_in("ada")]
+    record(*batch, course, db_url)
+    gradebook.grant_extension("first", "ada", days=3)
+    record(*batch, course, db_url)
+    gradebook.db.expire_all()
+    assert gradebook.find_submission("first", "ada").extension == dt.timedelta(days=3)
+    record(*batch, course, db_url, roster=Roster(extensions=(Extension(student="ada", days=0),)))
+    gradebook.db.expire_all()
+    assert gradebook.find_submission("first", "ada").extension is None
+
+
+def test_each_member_of_a_group_has_rows_of_their_own(
+    gradebook: Gradebook, db_url: str, course: Course, hand_in: Hand, judge: Judge
+) -> None:
+    shared = share([hand_in("team", mean=MEAN)], Roster(groups=(Group(name="team", members=("ada", "bob")),)))
+    record([judge(one.student, mean=2, spread=1) for one in shared], shared, course, db_url)
+    assert [gradebook.find_submission("first", name).score for name in ("ada", "bob")] == [3, 3]
+    assert {student.id for student in gradebook.students} == {"ada", "bob"}

@@ -260,3 +260,21 @@ def test_the_summary_has_the_colour_of_all_tasks_together(
     assert f'class="ag ag-{state} ' in render_summary(
         msgspec.structs.replace(verdict, tasks=tuple(tasks)), exercise
     )
+
+
+def test_a_voided_check_is_no_problem_and_its_reason_is_told(
+    verdict: Verdict, faq: dict[str, FaqEntry]
+) -> None:
+    mean = verdict.tasks[0]
+    checks = tuple(
+        msgspec.structs.replace(check, voided="<b>Nobody</b> was told `that`.")
+        if check.outcome is not Outcome.PASSED
+        else check
+        for check in mean.checks
+    )
+    card = make_card(msgspec.structs.replace(mean, checks=checks, score=2.0), TASKS[0], faq)
+    assert (card.state, card.problems, card.skipped) == ("full", (), ())
+    page, text = render_card(card), card_text(card)
+    assert "Does not count, so that everybody gets it" in page
+    assert "&lt;b&gt;Nobody&lt;/b&gt; was told <code>that</code>." in page
+    assert "○ Each row counts once. (does not count, everybody gets it)" in text

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from autograder.model import Verdict
 from autograder.report.table import GradesTable
+from autograder.rules import Counted, Standing
 
 
 def plain(*verdicts: Verdict, width: int = 100, worth: dict[str, float] | None = None) -> list[str]:
@@ -87,3 +88,36 @@ def test_a_name_cannot_print_escapes_or_markup(verdict: Verdict) -> None:
     hostile = msgspec.structs.replace(verdict, student="\x1b[2J[red]eve[/red]")
     assert "[red]eve[/red]" in printed(hostile)
     assert "\x1b[2J" not in printed(hostile)
+
+
+def standing(verdict: Verdict, **changes: object) -> Standing:
+    counted = Counted(exercise=verdict.exercise, score=verdict.score, max_score=4.5, attempts=1)
+    greeting = Counted(exercise="greeting", score=1, max_score=2, attempts=1)
+    exercises = (msgspec.structs.replace(counted, **changes), greeting)
+    return Standing(student=verdict.student, assignment="first", score=1, max_score=2, exercises=exercises)
+
+
+def by_the_rules(verdict: Verdict, *standings: Standing) -> str:
+    greeting = msgspec.structs.replace(verdict, exercise="greeting", score=1, max_score=2, tasks=())
+    out = io.StringIO()
+    table = GradesTable([verdict, greeting], {verdict.exercise: 4.5, "greeting": 2}, standings)
+    Console(file=out, width=100).print(table)
+    return out.getvalue()
+
+
+def test_what_is_dropped_stands_in_brackets_and_is_in_no_total(verdict: Verdict) -> None:
+    text = by_the_rules(verdict, standing(verdict, dropped=True))
+    assert "(1.5 / 4.5 ✗)" in text
+    assert re.search(r"1 / 2 ✓ +1 / 2$", text, re.MULTILINE)
+    assert "( in brackets: among the lowest" in text
+
+
+def test_what_lateness_costs_stands_beside_the_score_and_is_off_the_total(verdict: Verdict) -> None:
+    text = by_the_rules(verdict, standing(verdict, penalty=0.5))
+    assert "1.5 / 4.5 ✗ −0.5" in text
+    assert "2 / 6.5" in text
+    assert "− taken off because it was late" in text
+
+
+def test_without_rules_no_rule_is_explained(verdict: Verdict) -> None:
+    assert "brackets" not in by_the_rules(verdict, standing(verdict))

@@ -24,7 +24,7 @@ Zygote.start(Warmup(path=(sys.argv[1],), modules=("busy",), entry="busy:entry"))
 """,
     "examiners": """
 from autograder.examiner.office import Office
-Office([Path(path) for path in sys.argv[1:]], [Path(sys.argv[1], "busy.py")]).wait_until_ready()
+Office([Path(path) for path in sys.argv[1:]], [], [Path(sys.argv[1], "busy.py")]).wait_until_ready()
 """,
 }
 

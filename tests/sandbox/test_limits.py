@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from autograder.sandbox.spawner import Spawner
@@ -20,6 +23,16 @@ def test_memory_ends_at_its_limit_and_the_candidate_lives_on(candidate: Inside, 
     with pytest.raises(Stopped, match=r"MemoryError|OSError"):
         candidate.run(program)
     assert candidate.run("1 + 1") == 2
+
+
+def test_the_warm_parents_free_memory_is_no_gift(start: Callable[..., Spawner], tmp_path: Path) -> None:
+    holes = "kept = [bytes(200_000) for _ in range(1_000)][-1:]"  # 190 MiB that malloc can give out again
+    (tmp_path / "holes.py").write_text(holes, encoding="utf-8")
+    spawner = start(path=(str(tmp_path),), modules=("holes",))
+    inside = Inside(spawner, spawner.spawn(SPEC))
+    with pytest.raises(Stopped, match="MemoryError"):
+        inside.run(f"[bytes(200_000) for _ in range({(SPEC.memory_mib + 32) * 2**20 // 200_000})]")
+    inside.stop()
 
 
 def test_what_is_allowed_is_there(candidate: Inside) -> None:

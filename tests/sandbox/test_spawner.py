@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -56,6 +56,47 @@ def test_a_segmentation_fault_is_told_as_a_signal(spawner: Spawner) -> None:
         inside.run("ctypes.string_at(0)")
     end = inside.stop()
     assert (end.reason, end.status, end.signal) == (Reason.SIGNALLED, None, signal.SIGSEGV)
+
+
+def test_who_kills_itself_is_told_as_a_signal_too(spawner: Spawner) -> None:
+    inside = Inside(spawner, spawner.spawn(SPEC))
+    with pytest.raises(Gone):
+        inside.run("os.kill(os.getpid(), 9)")
+    end = inside.stop()
+    assert (end.reason, end.status, end.signal) == (Reason.SIGNALLED, None, signal.SIGKILL)
+
+
+def test_whom_the_kernel_kills_for_want_of_memory_is_told_as_that(spawner: Spawner, cramped: Path) -> None:
+    inside = Inside(spawner, spawner.spawn(SPEC))
+    (cramped / "cgroup.procs").write_text(str(inside.jailed.pid))
+    with pytest.raises(Gone):
+        inside.run("len(b'x' * 100 * 2**20)")
+    end = inside.stop()
+    assert (end.reason, end.status, end.signal) == (Reason.MEMORY, None, signal.SIGKILL)
+
+
+@pytest.fixture
+def cramped() -> Iterator[Path]:
+    """A group of processes that together may use 16 MiB."""
+    limits = {
+        "memory": "memory.limit_in_bytes",
+        "": "memory.max",
+    }  # of the first and the second kind of groups
+    for root, limit in limits.items():
+        group = Path("/sys/fs/cgroup", root, f"cramped-{os.getpid()}")
+        try:
+            group.mkdir()
+        except OSError:
+            continue
+        try:
+            (group / limit).write_text(str(16 * 2**20))
+            yield group
+            return
+        except OSError:
+            continue
+        finally:
+            group.rmdir()
+    pytest.skip("no group of processes with a limit of memory can be made here")
 
 
 def test_a_candidate_that_hangs_and_ignores_signals_is_stopped(spawner: Spawner) -> None:

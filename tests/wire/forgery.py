@@ -12,18 +12,22 @@ from autograder.wire.nodes import (
     Array,
     Atom,
     Binary,
+    Callback,
     Constant,
+    Dataset,
     Generator,
     Handle,
     Image,
     Integer,
     Items,
+    Loader,
     Mapping,
     Module,
     Named,
     Optimizer,
     Portable,
     Raw,
+    Stream,
 )
 
 CALL = "practice.probes.Call"
@@ -105,5 +109,9 @@ any_node = st.one_of(
     st.builds(Portable, words, named, st.none() | parts),
     st.builds(Optimizer, words, indices, indices, parts, parts),
     st.builds(Handle, indices, words),
+    st.builds(Callback, indices),
+    st.builds(Stream, indices),
+    st.builds(Dataset, parts),
+    st.builds(Loader, indices, st.integers(-1, 4), st.booleans(), st.booleans(), st.none() | indices),
 )
 tables = st.lists(any_node, max_size=12)

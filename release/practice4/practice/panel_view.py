@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from practice.panel import Panel
     from practice.testing.runner import CheckReport
 
-__all__ = ["as_html", "as_text"]
+__all__ = ["as_html", "as_terminal", "as_text"]
 
 _GREEN, _ORANGE, _GREY = "#00664a", "#a33d00", "#5f5f5f"  # contrast with white ≥ 6:1
 _LOOKS = {  # outcome: symbol, word, colour
@@ -25,6 +25,7 @@ _LOOKS = {  # outcome: symbol, word, colour
     "SKIPPED": ("–", "skipped", _GREY),
     "INTERNAL": ("!", "not your fault", _GREY),
 }
+_ANSI = {_GREEN: "32", _ORANGE: "31", _GREY: "2"}  # the same in a terminal, which has colours of its own
 _FRAME = (
     "border:1px solid #d0d0d0;border-radius:4px;padding:10px 14px;margin:4px 0;max-width:52em;"
     "background:#fff;color:#1f1f1f;font:14px/1.45 system-ui,-apple-system,Segoe UI,sans-serif"
@@ -36,13 +37,20 @@ _LONGEST = 1000  # characters of a text that are shown
 
 def as_text(panel: Panel) -> str:
     """Render a panel as lines of text."""
-    lines = [_clean(panel.headline)]
+    return as_terminal(panel, colour=False)
+
+
+def as_terminal(panel: Panel, *, colour: bool) -> str:
+    """Render a panel as lines of text, which colours only underline."""
+    paint = _painted if colour else _plain
+    lines = [paint(_clean(panel.headline), "1")]
     for report in panel.reports:
-        symbol, word, _ = _LOOKS[report.outcome]
-        lines.append(f"  {symbol} {word}: {_clean(report.title)}")
+        symbol, word, tint = _LOOKS[report.outcome]
+        lines.append(f"  {paint(f'{symbol} {word}', _ANSI[tint])}: {_clean(report.title)}")
         if report.outcome != "PASSED":
             lines += [f"      {line}" for line in _explanation(report)]
-            lines += [f"      Read in the FAQ: {_clean(_question(panel, report))}"] * _wants_faq(report)
+            faq = f"Read in the FAQ: {_clean(_question(panel, report))}"
+            lines += [f"      {paint(faq, _ANSI[_GREY])}"] * _wants_faq(report)
     return "\n".join(lines)
 
 
@@ -54,6 +62,14 @@ def as_html(panel: Panel) -> str:
         f'<div style="font-weight:600;color:{colour}">{_escape(panel.headline)}</div>'
         f"{_checks(panel, colour) if panel.reports else ''}</section>"
     )
+
+
+def _painted(text: str, code: str) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m"
+
+
+def _plain(text: str, code: str) -> str:
+    return text
 
 
 def _checks(panel: Panel, colour: str) -> str:

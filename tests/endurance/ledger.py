@@ -1,0 +1,86 @@
+"""All that a batch leaves, in a form in which two batches can be compared: names for ids, and no times."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import nbformat
+
+from autograder.model import Verdict
+
+_TIMES = {"seconds"}
+_USED = re.compile(
+    r"(peak_mib|cpu_seconds)=[0-9.e-]+| at 0x[0-9a-f]+"
+)  # what staff are told of processes and objects
+
+
+def results(work: Path) -> dict[str, Any]:
+    """Return every row of the gradebook, every verdict, and every autograded notebook of a work folder."""
+    return {
+        "gradebook": _gradebook(work / "gradebook.db"),
+        "verdicts": {
+            path.relative_to(work): _timeless(msgspec.json.decode(path.read_bytes()))
+            for path in sorted((work / "verdicts").rglob("*.json"))
+        },
+        "notebooks": {
+            path.relative_to(work): path.read_bytes()
+            for path in sorted((work / "autograded").rglob("*"))
+            if path.is_file()
+        },
+    }
+
+
+def differences(one: dict[str, Any], other: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Return what is not the same in two results: of which kind it is, and its name."""
+    kinds = [(kind, one[kind], other[kind]) for kind in other]
+    return [(kind, name) for kind, a, b in kinds for name in {**a, **b} if a.get(name) != b.get(name)]
+
+
+def check_that_all_is_whole(work: Path) -> None:
+    """Read each result that can be seen."""
+    for path in (work / "verdicts").rglob("*.json"):
+        msgspec.json.decode(path.read_bytes(), type=Verdict)
+    for path in (work / "autograded").rglob("*.ipynb"):
+        nbformat.read(path, as_version=4)
+
+
+def _gradebook(path: Path) -> dict[str, list[str]]:
+    with closing(sqlite3.connect(path)) as connection:
+        tables = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        dump = {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
+    names = _names(dump)
+    return {
+        table: sorted(repr(tuple(names.get(value, value) for value in row)) for row in rows)
+        for table, rows in dump.items()
+    }
+
+
+def _names(dump: dict[str, list[tuple[Any, ...]]]) -> dict[Any, str]:
+    """Return what each random id stands for."""
+    names: dict[Any, str] = {}
+    for row in dump["assignment"] + dump["notebook"]:
+        names[row[0]] = row[1]
+    for row in dump["base_cell"]:
+        names[row[0]] = f"{row[1]} {row[3]} of {names[row[2]]}"
+    for row in dump["submitted_assignment"]:
+        names[row[0]] = f"{row[2]}'s"
+    for row in dump["submitted_notebook"]:
+        names[row[0]] = f"{names[row[1]]} {names[row[2]]}"
+    for table in ("grade", "comment", "source_cell"):
+        names |= {row[0]: "" for row in dump[table]}
+    return names
+
+
+def _timeless(thing: Any) -> Any:
+    if isinstance(thing, dict):
+        return {key: _timeless(value) for key, value in thing.items() if key not in _TIMES}
+    if isinstance(thing, str):
+        return _USED.sub("", thing)
+    return [_timeless(one) for one in thing] if isinstance(thing, list) else thing
