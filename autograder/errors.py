@@ -31,6 +31,10 @@ class GradebookError(AutograderError):
     """The gradebook is locked, older than this nbgrader, or not a gradebook."""
 
 
+class ExportError(AutograderError):
+    """A table to be filled cannot be read, or lacks what grades are placed by."""
+
+
 class DeviceError(AutograderError):
     """The device asked for is not on this machine."""
 

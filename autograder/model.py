@@ -267,3 +267,35 @@ class Verdict(Value, frozen=True):
     submitted: dt.datetime | None = None  # when the work was handed in, UTC
     work: str = ""  # digest of the submission: equal for identical work
     receipt: Receipt | None = None  # of the submission, where it came with one
+
+
+class Grade(Value, frozen=True):
+    """What the gradebook says of one student's work on one assignment, hand-given points included."""
+
+    student: str
+    assignment: str
+    max_score: float
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    handed_in: bool = True
+    submitted: dt.datetime | None = None  # UTC
+    scores: dict[str, float] = {}  # by exercise, of what is graded so far
+    penalty: float = 0.0  # for lateness
+    open: tuple[str, ...] = ()  # what nobody and nothing has graded yet: "lemmatization: written"
+    again: tuple[str, ...] = ()  # what a person graded before the work was graded again
+
+    @property
+    def raw_score(self) -> float:
+        """The points so far, before the penalty."""
+        return sum(self.scores.values())
+
+    @property
+    def score(self) -> float | None:
+        """The points that count; null while something is open."""
+        return None if self.open else self.score_so_far
+
+    @property
+    def score_so_far(self) -> float:
+        """The points that count if what is open earns nothing."""
+        return max(0.0, self.raw_score - self.penalty)

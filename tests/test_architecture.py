@@ -16,10 +16,12 @@ PROGRAM = sorted((ROOT / "autograder").rglob("*.py"))
 PRACTICE = sorted((ROOT / "exercises" / "practice").rglob("*.py"))
 
 LONGEST_MODULE = 350
-STAGES = ("intake", "course", "nbgrader", "report", "sandbox", "wire")
+STAGES = ("intake", "course", "nbgrader", "report", "exports", "sandbox", "wire")
 # (stage, stage it imports): why.
 BETWEEN_STAGES = {
     ("nbgrader", "course"): "an exercise is released and registered as it was loaded",
+    ("nbgrader", "exports"): "nbgrader's own export command writes the same table as the program's",
+    ("exports", "report"): "Gradescope shows the same card as the feedback page",
     ("nbgrader", "report"): "nbgrader's feedback shows the same card as the program's own",
 }
 WITH_TORCH = (

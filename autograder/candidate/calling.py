@@ -112,7 +112,10 @@ def restore_modes(*, grad_enabled: bool) -> None:
     torch.set_grad_enabled(grad_enabled)
     torch.set_default_dtype(torch.float32)
     torch.set_default_device(None)
-    torch.use_deterministic_algorithms(False)
+    if (
+        torch.are_deterministic_algorithms_enabled()
+    ):  # setting it imports torch's compiler, which takes seconds
+        torch.use_deterministic_algorithms(False)
     torch.set_num_threads(1)
 
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from typer.core import TyperGroup
 
 import autograder
-from autograder.cli import audit, demo, diff, doctor, feedback, grade, new, release, show
+from autograder.cli import audit, demo, diff, doctor, export, feedback, grade, new, release, review, show
 from autograder.cli.log import open_log
 from autograder.errors import AutograderError, GraderFault
 
@@ -51,6 +51,7 @@ app.command(
             "Examples:",
             "autograder grade submitted/ --jobs 8",
             "autograder grade moodle.zip --assignment practice4 --json grades.json",
+            "autograder grade canvas.zip --dry-run",
             "autograder grade lemmatization.ipynb --student ana --work /tmp/trial",
         ]
     )
@@ -60,6 +61,8 @@ app.command(epilog="Example: autograder show --student ana --json grades.json")(
 app.command(epilog="Example: autograder feedback --student ana")(feedback.feedback)
 app.command(epilog="Example: autograder audit lemmatization --seeds 20")(audit.audit)
 app.command(epilog="Example: autograder new momentum --function velocity --function position")(new.new)
+app.command(epilog="Example: autograder review moodle.zip --json review.json")(review.review)
+app.add_typer(export.app, name="export")
 app.command()(doctor.doctor)
 app.command(epilog="Example: autograder demo --folder /tmp/demo")(demo.demo)
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -16,43 +13,50 @@ from autograder.cli import options
 from autograder.cli.console import open_console
 from autograder.cli.grading import grade_all, tell_remarks, tell_where
 from autograder.cli.log import log_in
+from autograder.cli.mapping import mapping_as_json, tell_mapping, tell_unmatched
+from autograder.cli.sandbox import hinting_at_less, tell_sandbox
 from autograder.course import load_roster
 from autograder.device import Choice, choose
-from autograder.errors import SandboxError
+from autograder.exports.sheet import read_sheet
 from autograder.groups import share
 from autograder.intake.collect import collect
-from autograder.intake.tree import Unmatched
+from autograder.logins import renamed
 from autograder.privacy import Pseudonyms, private_files
 from autograder.publish import gradebook_url, publish
 from autograder.report.as_json import verdicts_as_json
 from autograder.report.table import GradesTable
+from autograder.report.text import printable
 from autograder.rules import has_totals_of_its_own
-
-logger = logging.getLogger(__name__)
-
-_RISKS: Final = {
-    options.Sandbox.REDUCED: "submissions share this machine's disk and process table; nothing bounds what all their"
-    " files take.",
-    options.Sandbox.NONE: "submissions run as you and may do whatever you may: for your own code only.",
-}
 
 
 def grade(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="nbgrader's submitted/, folders of students, zips, notebooks, .py files.",
+            help="nbgrader's submitted/, folders of students, downloads of Moodle, Canvas or Gradescope, zips,"
+            " notebooks, .py files.",
             show_default="submitted/",
         ),
     ] = None,
     assignment: options.AssignmentOption = None,
     only: options.OnlyOption = None,
     student: options.OwnerOption = None,
+    logins: Annotated[
+        Path | None,
+        typer.Option(
+            help="Moodle's worksheet or Canvas's gradebook: call students by email address or login.",
+            show_default="as the download calls them",
+        ),
+    ] = None,
     jobs: options.JobsOption = 2,
     device: options.DeviceOption = Choice.AUTO,
     sandbox: options.SandboxOption = options.Sandbox.FULL,
     seed: Annotated[int, typer.Option(help="Seed of the checks' data.")] = Settings().seed,
     force: Annotated[bool, typer.Option("--force", help="Grade again what has a verdict.")] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Only show which file is graded as what, and what is left out."),
+    ] = False,
     json: options.JsonOption = None,
     anonymise: options.AnonymiseOption = False,
     course: options.CourseOption = None,
@@ -76,13 +80,26 @@ def grade(
         student=student,
         only=wanted,
     )
-    _tell_unmatched(found.unmatched, console)
-    _tell_sandbox(sandbox, console)
+    if logins is not None:
+        found, unknown = renamed(found, read_sheet(logins))
+        for name, reason in unknown.items():
+            text = printable(f"not in {logins}: {name}: {reason}")
+            console.print(text, markup=False, highlight=False, soft_wrap=True)
+    for platform in found.platforms:
+        console.print(platform, markup=False, highlight=False, soft_wrap=True)
+    if dry_run:
+        tell_mapping(found, console)
+        if json is not None:
+            with private_files():
+                json.write_bytes(mapping_as_json(found))
+        return
+    tell_unmatched(found.unmatched, console)
+    tell_sandbox(sandbox, console)
     settings = Settings(
         device=_device(device, console), seed=seed, jobs=jobs, sandbox=sandbox.value, force=force
     )
     submissions = share(found.submissions, roster)
-    with _hinting_at_less(sandbox):
+    with hinting_at_less(sandbox):
         verdicts = grade_all(submissions, loaded, folder, settings, console)
     url = gradebook_url(folder, db)
     with private_files():
@@ -107,27 +124,3 @@ def _device(choice: Choice, console: Console) -> str:
     if choice is Choice.AUTO and device == "cpu":
         console.print("No GPU here: the checks run on the CPU.")
     return device
-
-
-def _tell_sandbox(sandbox: options.Sandbox, console: Console) -> None:
-    if sandbox is not options.Sandbox.FULL:
-        console.print(f"--sandbox {sandbox}: {_RISKS[sandbox]} Every verdict says so.", style="bold red")
-
-
-@contextmanager
-def _hinting_at_less(sandbox: options.Sandbox) -> Iterator[None]:
-    """Say, where this machine cannot put up the full sandbox, what else there is."""
-    try:
-        yield
-    except SandboxError as error:
-        if sandbox is options.Sandbox.FULL:
-            error.add_note(
-                "`autograder doctor` examines this machine; `--sandbox reduced` does without namespaces"
-            )
-        raise
-
-
-def _tell_unmatched(unmatched: Sequence[Unmatched], console: Console) -> None:
-    for one in unmatched:
-        logger.debug("left out: %s: %s", one.origin, one.reason)
-        console.print(f"left out: {one.origin}: {one.reason}", markup=False, highlight=False)

@@ -59,6 +59,7 @@ def main(control: socket.socket, modules: Sequence[str], checks: Sequence[str]) 
 
 def _warm(modules: Sequence[str], checks: Sequence[str]) -> None:
     gc.disable()  # what is imported stays
+    import numpy.random  # noqa: F401 - NumPy itself waits for its first use
     import torch
     from practice.testing.runner import import_checks
 

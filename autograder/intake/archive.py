@@ -20,6 +20,7 @@ from autograder.intake.text import clean
 from autograder.intake.tree import Entry, Unmatched, Unreadable, check_size, is_hidden
 
 _ENCRYPTED: Final = 0x1  # bit of a member's flags
+_UTF8: Final = 0x800  # another one
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may ask for gigabytes of dictionary
 _OUTSIDE: Final = re.compile(r"^/|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)")
 
@@ -27,20 +28,25 @@ _OUTSIDE: Final = re.compile(r"^/|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)")
 class ZipTree:
     """The members of a zip; what could leave the archive, is encrypted or is a link is never read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, content: bytes | None = None, origin: str = "") -> None:
         """Open a zip and list it.
+
+        Args:
+            path: where it is.
+            content: the zip itself, where it was found inside another one.
+            origin: where that was, for messages.
 
         Raises:
             IntakeError: it is not a zip, is damaged or encrypted throughout, or is built to exhaust memory.
         """
-        self._path = path
+        self._origin = origin or str(path)
         whole = Path(os.path.abspath(path))
         self.name = whole.stem
         self.around = whole.parent.name
         self.unmatched: list[Unmatched] = []
-        self._file = _open_file(path)
+        self._file = _open_file(path) if content is None else _FrugalBytes(content)
         try:
-            self._archive = _open_archive(path, self._file)
+            self._archive = _open_archive(self._origin, self._file)
             self._members = self._list()
         except BaseException:
             self.close()
@@ -49,7 +55,7 @@ class ZipTree:
 
     def origin(self, parts: Sequence[str]) -> str:
         """Say where a member is, for messages."""
-        return clean(f"{self._path}: {'/'.join(parts)}")
+        return clean(f"{self._origin}: {'/'.join(parts)}" if parts else self._origin)
 
     def read(self, entry: Entry, limit: int) -> bytes:
         """Return a member's bytes, unpacking no more than `limit` of them."""
@@ -70,7 +76,7 @@ class ZipTree:
 
     def _list(self) -> dict[tuple[str, ...], zipfile.ZipInfo]:
         infos = [info for info in self._archive.infolist() if not info.is_dir()]
-        _check_whole(self._path, infos)
+        _check_whole(self._origin, infos, self._file.seek(0, os.SEEK_END))
         members: dict[tuple[str, ...], zipfile.ZipInfo] = {}
         files: Counter[str] = Counter()
         for parts, info in self._safe(infos):
@@ -84,7 +90,7 @@ class ZipTree:
     def _safe(self, infos: Sequence[zipfile.ZipInfo]) -> Iterator[tuple[tuple[str, ...], zipfile.ZipInfo]]:
         """Yield the members whose names stay inside the archive, without what systems add."""
         for info in infos:
-            name = info.filename.replace("\\", "/")
+            name = _name(info).replace("\\", "/")
             parts = tuple(part for part in name.split("/") if part not in ("", "."))
             if _OUTSIDE.search(name):
                 self._leave_out(name, "Its name leads out of the archive; it was not read.")
@@ -101,9 +107,21 @@ class _FrugalFile(io.FileIO):
     """A file that refuses the one huge read by which `zipfile` loads a forged table of contents."""
 
     def read(self, size: int | None = -1, /) -> bytes:
-        if size is not None and size > caps.ARCHIVE_DIRECTORY_BYTES:
-            raise zipfile.BadZipFile("its table of contents is too long")
+        _refuse_huge(size)
         return super().read(size) or b""
+
+
+class _FrugalBytes(io.BytesIO):
+    """The same for a zip in memory."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        _refuse_huge(size)
+        return super().read(size)
+
+
+def _refuse_huge(size: int | None) -> None:
+    if size is not None and size > caps.ARCHIVE_DIRECTORY_BYTES:
+        raise zipfile.BadZipFile("its table of contents is too long")
 
 
 def _open_file(path: Path) -> _FrugalFile:
@@ -113,21 +131,31 @@ def _open_file(path: Path) -> _FrugalFile:
         raise IntakeError(f"{path}: cannot be opened ({error.strerror})") from error
 
 
-def _open_archive(path: Path, file: _FrugalFile) -> zipfile.ZipFile:
+def _open_archive(origin: str, file: _FrugalFile | _FrugalBytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
-        raise IntakeError(f"{path}: not a zip that can be read ({error}); download it again") from error
+        raise IntakeError(f"{origin}: not a zip that can be read ({error}); download it again") from error
 
 
-def _check_whole(path: Path, infos: Sequence[zipfile.ZipInfo]) -> None:
+def _check_whole(origin: str, infos: Sequence[zipfile.ZipInfo], size: int) -> None:
     """Refuse an archive that is empty, encrypted throughout, or whose members overlap."""
     if not infos:
-        raise IntakeError(f"{path}: the archive is empty")
+        raise IntakeError(f"{origin}: the archive is empty")
     if all(info.flag_bits & _ENCRYPTED for info in infos):
-        raise IntakeError(f"{path}: the archive is encrypted; unpack it, or make one without a password")
-    if sum(info.compress_size for info in infos) > path.stat().st_size:
-        raise IntakeError(f"{path}: its members overlap, as in a zip bomb; it was not read")
+        raise IntakeError(f"{origin}: the archive is encrypted; unpack it, or make one without a password")
+    if sum(info.compress_size for info in infos) > size:
+        raise IntakeError(f"{origin}: its members overlap, as in a zip bomb; it was not read")
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """Return a member's name; not every writer says that it is in UTF-8 where it is."""
+    if info.flag_bits & _UTF8:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
 
 
 def _entry(parts: tuple[str, ...], info: zipfile.ZipInfo) -> Entry:

@@ -30,6 +30,12 @@ FILES: Final = 2000  # files below one folder of the top level
 TOP_LEVEL: Final = 20_000  # files and folders at the top level: the students of a course
 DEPTH: Final = 8  # folders within folders
 
+PACKED: Final = 8  # zips among the files of one student
+PACKED_BYTES: Final = 64 * MIB  # all of them
+WEIGHED: Final = 32  # files of one student whose functions are looked at to tell the exercise …
+WEIGHED_BYTES: Final = 256 * MIB  # … and how large they may be together
+INDEX_BYTES: Final = 64 * MIB  # Gradescope's `submission_metadata.yml`, which holds all results too
+
 ARCHIVE_DIRECTORY_BYTES: Final = 16 * MIB  # the table of contents of a zip: some two hundred thousand files
 ARCHIVE_RATIO: Final = 200  # unpacked over packed size …
 ARCHIVE_RATIO_FREE: Final = 64 * MIB  # … of a member that unpacks to more than this

@@ -12,9 +12,14 @@ from autograder.errors import IntakeError
 from autograder.intake import caps
 from autograder.intake.archive import ZipTree
 from autograder.intake.attachments import is_archive
+from autograder.intake.canvas import read_canvas
+from autograder.intake.classroom import read_classroom
+from autograder.intake.export import Export, works_of
 from autograder.intake.folder import FolderTree
+from autograder.intake.gradescope import read_gradescope
 from autograder.intake.hand_in import HandIn
 from autograder.intake.layout import Layout, Work
+from autograder.intake.moodle import read_moodle
 from autograder.intake.names import is_student_name, match_name
 from autograder.intake.scope import Scope
 from autograder.intake.tree import Entry, Tree, Unmatched
@@ -27,6 +32,7 @@ class Collection:
 
     submissions: tuple[Submission, ...]  # one a student, assignment and exercise
     unmatched: tuple[Unmatched, ...]  # what is not graded, and why
+    platforms: tuple[str, ...] = ()  # which paths were read as the download of what, as sentences
 
 
 def collect(
@@ -43,8 +49,9 @@ def collect(
     student did not hand in is absent.
 
     Args:
-        paths: nbgrader's `submitted/`, a folder of students' folders, one student's folder, a zip of any of
-            these, or a single file.
+        paths: nbgrader's `submitted/`, a folder of students' folders, one student's folder, what Moodle,
+            Canvas or Gradescope lets download, a Git classroom's folder of clones, a zip of any of these, or
+            a single file.
         course: whose exercises the files are matched with.
         assignment: the only assignment wanted; it is also that of files which no folder says it of.
         student: whose work a single file or a student's folder is, instead of its folder's name; in a folder
@@ -59,15 +66,19 @@ def collect(
     scope = Scope(course, assignment, frozenset(only))
     found: dict[tuple[str, str, str], Submission] = {}
     unmatched: list[Unmatched] = []
+    platforms: list[str] = []
     for path in paths:
         _refuse_course(path, course)
         with closing(_open(path, scope)) as tree:
-            works = _chosen(path, _works(path, tree, scope, unmatched), student)
-            for work in works:
-                hand_in = HandIn(tree, work, scope)
-                _add(found, hand_in.submissions(), unmatched)
-                unmatched += hand_in.unmatched
-    return Collection(tuple(found.values()), tuple(unmatched))
+            export = _export(tree, scope)
+            if export is not None:
+                platforms.append(f"{path}: read as {export.platform}")
+            within, works = _works(path, tree, scope, export, unmatched)
+            for work in _chosen(path, works, student):
+                with closing(HandIn(within, work, scope)) as hand_in:
+                    _add(found, hand_in.submissions(), unmatched)
+                    unmatched += hand_in.unmatched
+    return Collection(tuple(found.values()), tuple(unmatched), tuple(platforms))
 
 
 def _refuse_course(path: Path, course: Course) -> None:
@@ -91,7 +102,7 @@ def _open(path: Path, scope: Scope) -> Tree:
         raise IntakeError(f"{path}: cannot be opened ({error.strerror})") from error
     if path.suffix.casefold() == ".zip":
         return ZipTree(path)
-    if match_name(_real(path).name, scope.slugs) is None:
+    if match_name(_real(path).name, scope.slugs) is None and path.suffix.casefold() != ".ipynb":
         slugs = ", ".join(f"`{slug}`" for slug in sorted(scope.slugs))
         raise IntakeError(f"{path}: not a zip, and not named after an exercise (the exercises are {slugs})")
     return FolderTree(_real(path).parent, deep=False)
@@ -102,18 +113,40 @@ def _real(path: Path) -> Path:
     return path.resolve() if path.is_symlink() else Path(os.path.abspath(path))
 
 
-def _works(path: Path, tree: Tree, scope: Scope, unmatched: list[Unmatched]) -> list[Work]:
-    """Return whose work is at a path; a path without any is an error."""
+def _works(
+    path: Path, tree: Tree, scope: Scope, export: Export | None, unmatched: list[Unmatched]
+) -> tuple[Tree, list[Work]]:
+    """Return whose work is at a path, and the tree to read it from; a path without any is an error."""
     if not path.is_dir() and isinstance(tree, FolderTree):
-        return [_single(path, tree, scope)]
-    layout = Layout(tree, scope.slugs, scope.assignments)
-    works = layout.works()
-    left_out = [*tree.unmatched, *layout.unmatched]
+        return tree, [_single(path, tree, scope)]
+    within, works, left_out = _folders(tree, scope) if export is None else _platform(tree, export)
     if not works:
         reason = f"; {left_out[0].origin}: {left_out[0].reason}" if left_out else ""
         raise IntakeError(f"{path}: holds no submission{reason or ' (nor a folder with one)'}")
     unmatched += left_out
-    return works
+    return within, works
+
+
+def _export(tree: Tree, scope: Scope) -> Export | None:
+    """Read a tree as the download of a learning platform; None where it is not one."""
+    return (
+        read_gradescope(tree)
+        or read_moodle(tree)
+        or read_canvas(tree)
+        or read_classroom(tree, scope.assignments)
+    )
+
+
+def _platform(tree: Tree, export: Export) -> tuple[Tree, list[Work], list[Unmatched]]:
+    within, works = works_of(export, tree)
+    return within, works, [*tree.unmatched, *export.unmatched]
+
+
+def _folders(tree: Tree, scope: Scope) -> tuple[Tree, list[Work], list[Unmatched]]:
+    """Read a tree as folders of students."""
+    layout = Layout(tree, scope.slugs, scope.assignments)
+    works = layout.works()
+    return tree, works, [*tree.unmatched, *layout.unmatched]
 
 
 def _single(path: Path, tree: FolderTree, scope: Scope) -> Work:

@@ -37,6 +37,7 @@ class FolderTree:
         self.name = whole.name
         self.around = whole.parent.name
         self.unmatched: list[Unmatched] = []
+        self.repositories: frozenset[str] = frozenset()  # folders at the top that are clones of Git's
         self.entries: Sequence[Entry] = sorted(self._walk_top(deep), key=lambda entry: entry.parts)
 
     def origin(self, parts: Sequence[str]) -> str:
@@ -61,9 +62,13 @@ class FolderTree:
             self._leave_out(
                 (), f"It holds more than {caps.TOP_LEVEL} files and folders; the rest was not read."
             )
+        self.repositories = frozenset(name for (name,) in folders if self._is_repository(name))
         yield from files
         for folder in folders if deep else ():
             yield from self._walk(folder)
+
+    def _is_repository(self, name: str) -> bool:
+        return os.path.lexists(self._path / name / ".git")
 
     def _walk(self, top: _Parts) -> Iterator[Entry]:
         """Yield the files below one folder of the top level, shallow ones first, within its own budget."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,6 +15,14 @@ _SUBMITTED = "submitted"  # nbgrader's folder of student folders
 
 
 @dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What a learning platform says of the time of a submission."""
+
+    submitted: dt.datetime | None = None  # UTC
+    late: bool = False  # marked as late, by an unknown time
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """The files of one student in one tree."""
 
@@ -22,6 +31,7 @@ class Work:
     depth: int  # how many parts of each path lead to the student's folder
     entries: tuple[Entry, ...]
     whole: bool = False  # whether all of the tree is this student's
+    handed_in: HandedIn | None = None  # None where nbgrader's `timestamp.txt` says it
 
 
 class Layout:
@@ -66,7 +76,14 @@ class Layout:
         paths = [parts[:-1] for parts in work]
         by_exercise = all(len(path) == 1 and path[0] in self._slugs for path in paths)
         by_assignment = any(len(path) == 1 and path[0] in self._assignments for path in paths)
-        return bool(paths) and (() in paths or by_assignment or by_exercise)
+        if not paths:
+            return self._has_only_loose_notebooks(entries, len(folders) - 2)
+        return () in paths or by_assignment or by_exercise
+
+    def _has_only_loose_notebooks(self, entries: Sequence[Entry], depth: int) -> bool:
+        """Tell whether notebooks, whatever their names, lie here and nowhere below."""
+        notebooks = [entry for entry in entries if entry.name.casefold().endswith(".ipynb")]
+        return bool(notebooks) and all(len(entry.parts) == depth + 1 for entry in notebooks)
 
     def _tops(self, entries: Sequence[Entry], depth: int) -> dict[str, list[Entry]]:
         """Return the folders at this level with what lies below; of a course's folder, only `submitted`."""

@@ -22,6 +22,7 @@ class Match:
     slug: str
     exact: bool  # whether the name is the slug itself
     script: bool  # `.py` rather than `.ipynb`
+    by_content: bool = False  # said by the functions in it, not by its name
 
 
 def match_name(name: str, slugs: Iterable[str]) -> Match | None:

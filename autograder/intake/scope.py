@@ -23,7 +23,11 @@ class Scope:
             IntakeError: there is no such assignment or exercise.
         """
         self.assignments = {item.id: item for item in course.assignments}
-        self.slugs = {exercise.slug for item in course.assignments for exercise in item.exercises}
+        exercises = [exercise for item in course.assignments for exercise in item.exercises]
+        self.slugs = {exercise.slug for exercise in exercises}
+        self.functions = {
+            exercise.slug: frozenset(task.id for task in exercise.functions) for exercise in exercises
+        }
         self._wanted = assignment
         self._only = frozenset(only)
         if assignment is not None:

@@ -205,12 +205,12 @@ def _penalty(
     """Ask the hook for the penalty of a late notebook, which takes at most its score."""
     if submitted.total_seconds_late <= 0:
         return None
-    score = sum(_points(grade) for grade in notebook.grades)
+    score = sum(points_of(grade) for grade in notebook.grades)
     penalty = late_penalty(submitted.student_id, score, submitted.total_seconds_late)
     return None if penalty is None else min(max(penalty, 0), score)
 
 
-def _points(grade: api.Grade) -> float:
+def points_of(grade: api.Grade) -> float:
     """Add up a grade as the gradebook's own view does, which only sees what is already written."""
     score = grade.auto_score if grade.manual_score is None else grade.manual_score
     return 0.0 if score is None else float(score + (grade.extra_credit or 0))

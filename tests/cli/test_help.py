@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 import autograder
 from autograder.cli.app import app
 
-COMMANDS = ["release", "grade", "show", "feedback", "audit", "doctor", "demo"]
+COMMANDS = ["release", "grade", "show", "feedback", "review", "audit", "doctor", "demo"]
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,7 @@ def test_the_examples_use_options_that_the_command_has(command: str) -> None:
     text = said(command, "--help")
     examples = re.findall(rf"autograder {command} .*", text)
     assert examples
-    for option in re.findall(r"--[a-z]+", " ".join(examples)):
+    for option in re.findall(r"--[a-z-]+", " ".join(examples)):
         assert re.search(rf"│ {option} ", text), option
 
 

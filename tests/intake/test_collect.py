@@ -211,7 +211,8 @@ def test_several_equally_likely_files_are_a_problem_and_unmatched(
     ("name", "reason"),
     [
         ("Untitled.ipynb", "No exercise has this name"),
-        ("work.zip", "An archive inside a submission is not unpacked."),
+        ("work.zip", "It was not unpacked: not a zip that can be read"),
+        ("work.rar", "Only zips are unpacked, not this kind of archive"),
     ],
 )
 def test_what_cannot_be_matched_is_reported(

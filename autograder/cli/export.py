@@ -1,0 +1,223 @@
+"""`autograder export`: grades in the form that a learning platform takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+
+from autograder.bundle import bundle as autograder_bundle
+from autograder.cli import options
+from autograder.cli.console import open_console
+from autograder.diagnose import diagnosed
+from autograder.errors import ExportError, StoreError
+from autograder.exports.canvas import fill_gradebook
+from autograder.exports.fill import Filled
+from autograder.exports.gradescope import results_json
+from autograder.exports.moodle import feedback_zip, fill_worksheet
+from autograder.exports.plain import grades_csv
+from autograder.exports.sheet import read_sheet, to_bytes
+from autograder.faq import load_faq
+from autograder.model import Assignment, Course, Grade
+from autograder.nbgrader.grades import read_grades
+from autograder.publish import gradebook_url
+from autograder.release import find_assignment
+from autograder.report.text import printable
+from autograder.store import VerdictStore
+
+app = typer.Typer(no_args_is_help=True, help="Write grades in the form that a learning platform takes.")
+
+_NAMES = 10  # of people in one line
+
+OutOption = Annotated[Path | None, typer.Option("--out", help="The file to write.")]
+OpenOption = Annotated[bool, typer.Option("--open-as-zero", help="Let what is not graded yet earn nothing.")]
+
+
+@app.command(epilog="Example: autograder export csv --out grades.csv")
+def csv(
+    assignment: options.AssignmentOption = None,
+    out: OutOption = None,
+    open_as_zero: OpenOption = False,
+    course: options.CourseOption = None,
+    work: options.WorkOption = None,
+    db: options.DatabaseOption = None,
+) -> None:
+    """Write a plain table: a row a student, the points of each exercise, the penalty, the score."""
+    loaded = options.open_course(course)
+    folder = options.work_folder(work, loaded)
+    wanted = [find_assignment(loaded, assignment).id] if assignment else []
+    grades = _settled(read_grades(gradebook_url(folder, db), wanted), open_as_zero)
+    path = _write(out or folder / "grades.csv", grades_csv(grades))
+    console = open_console()
+    console.print(f"{len(grades)} grades in {path}", markup=False)
+    _tell_open({grade.student: grade.open for grade in grades if grade.open}, console)
+
+
+@app.command(
+    epilog="Example: autograder export moodle Grades-CS101.csv --out filled.csv --feedback feedback.zip"
+)
+def moodle(
+    worksheet: Annotated[Path, typer.Argument(help="The offline grading worksheet, as Moodle wrote it.")],
+    assignment: options.AssignmentOption = None,
+    out: OutOption = None,
+    feedback: Annotated[
+        Path | None,
+        typer.Option(help="Also pack the feedback pages, for Moodle to take back, into this zip."),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="Where Moodle speaks another language: grade=Bewertung; may be repeated."),
+    ] = None,
+    open_as_zero: OpenOption = False,
+    course: options.CourseOption = None,
+    work: options.WorkOption = None,
+    db: options.DatabaseOption = None,
+) -> None:
+    """Fill Moodle's offline grading worksheet: participants by Identifier, email address or full name.
+
+    Exit status 1 where somebody's grade is in no row, or not complete.
+    """
+    loaded = options.open_course(course)
+    folder = options.work_folder(work, loaded)
+    chosen = _chosen(loaded, assignment)
+    sheet = read_sheet(worksheet)
+    columns = dict(_named(column or []))
+    filled = fill_worksheet(sheet, _handed_in(chosen, folder, db, open_as_zero), columns)
+    path = _write(out or folder / f"{worksheet.stem}-filled.csv", to_bytes(filled.sheet))
+    console = open_console()
+    if feedback is not None:
+        packed, lacking = feedback_zip(sheet, filled.placed, folder / "feedback", columns)
+        _write(feedback, packed)
+        console.print(f"{len(filled.placed) - len(lacking)} students' pages in {feedback}", markup=False)
+        for student in lacking:
+            _say(f"no page: {student}: run `autograder feedback` first", console)
+    _tell(filled, path, console)
+
+
+@app.command(epilog="Example: autograder export canvas 2026-Grades.csv --column 'Practice 4 (8812)'")
+def canvas(
+    gradebook: Annotated[Path, typer.Argument(help="The gradebook, as Canvas exported it.")],
+    assignment: options.AssignmentOption = None,
+    column: Annotated[
+        str, typer.Option(help="The heading to fill, or its number.", show_default="the assignment's")
+    ] = "",
+    out: OutOption = None,
+    open_as_zero: OpenOption = False,
+    course: options.CourseOption = None,
+    work: options.WorkOption = None,
+    db: options.DatabaseOption = None,
+) -> None:
+    """Fill one column of Canvas's gradebook: students by ID, login or name.
+
+    Exit status 1 where somebody's grade is in no row, or not complete.
+    """
+    loaded = options.open_course(course)
+    folder = options.work_folder(work, loaded)
+    chosen = _chosen(loaded, assignment)
+    filled = fill_gradebook(
+        read_sheet(gradebook), _handed_in(chosen, folder, db, open_as_zero), chosen, column
+    )
+    path = _write(out or folder / f"{gradebook.stem}-filled.csv", to_bytes(filled.sheet))
+    _tell(filled, path, open_console())
+
+
+@app.command(epilog="Example: autograder export gradescope --student ana --out results.json")
+def gradescope(
+    student: Annotated[str, typer.Option(help="Whose submission.")],
+    assignment: options.AssignmentOption = None,
+    nothing_is_zero: Annotated[
+        bool, typer.Option("--nothing-is-zero", help="A student without any verdict handed in nothing.")
+    ] = False,
+    out: OutOption = None,
+    course: options.CourseOption = None,
+    work: options.WorkOption = None,
+) -> None:
+    """Write the results.json of one student's submission, as Gradescope's autograders do."""
+    loaded = options.open_course(course)
+    folder = options.work_folder(work, loaded)
+    chosen = _chosen(loaded, assignment)
+    verdicts = [one for one in VerdictStore(folder / "verdicts").latest(chosen.id) if one.student == student]
+    if not verdicts and not nothing_is_zero:
+        raise StoreError(f"{folder / 'verdicts'}: no verdict on anything by {student!r}")
+    content = results_json(chosen, diagnosed(verdicts, loaded), load_faq(loaded.root), student)
+    path = _write(out or folder / "results.json", content)
+    open_console().print(f"{len(verdicts)} exercises in {path}", markup=False)
+
+
+@app.command(epilog="Example: autograder export bundle --out gradescope.zip")
+def bundle(
+    assignment: options.AssignmentOption = None,
+    out: OutOption = None,
+    course: options.CourseOption = None,
+    work: options.WorkOption = None,
+) -> None:
+    """Write the zip that Gradescope takes as the autograder of an assignment.
+
+    Its README says what protects the hidden checks there.
+    """
+    loaded = options.open_course(course)
+    folder = options.work_folder(work, loaded)
+    chosen = _chosen(loaded, assignment)
+    path = _write(out or folder / f"gradescope-{chosen.id}.zip", autograder_bundle(loaded, chosen))
+    open_console().print(f"{path}: upload it as the autograder; keep it from students", markup=False)
+
+
+def _chosen(course: Course, assignment: str | None) -> Assignment:
+    if assignment is None and len(course.assignments) > 1:
+        names = ", ".join(f"`{one.id}`" for one in course.assignments)
+        raise ExportError(f"{course.root}: has several assignments ({names}); choose one with --assignment")
+    return find_assignment(course, assignment or course.assignments[0].id)
+
+
+def _handed_in(assignment: Assignment, work: Path, db: str | None, open_as_zero: bool) -> list[Grade]:
+    grades = read_grades(gradebook_url(work, db), [assignment.id])
+    return _settled([grade for grade in grades if grade.handed_in], open_as_zero)
+
+
+def _settled(grades: Sequence[Grade], open_as_zero: bool) -> list[Grade]:
+    return [msgspec.structs.replace(grade, open=()) if open_as_zero else grade for grade in grades]
+
+
+def _named(pairs: Sequence[str]) -> list[tuple[str, str]]:
+    for pair in pairs:
+        if "=" not in pair:
+            raise ExportError(f"--column {pair}: expected an English heading, = and the heading there")
+    return [(name.strip(), heading.strip()) for name, _, heading in (pair.partition("=") for pair in pairs)]
+
+
+def _write(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def _tell(filled: Filled, path: Path, console: Console) -> None:
+    """Print what was written and what was not; the latter is exit status 1."""
+    console.print(f"{len(filled.placed)} grades in {path}", markup=False)
+    for remark in filled.remarks:
+        _say(remark, console)
+    if filled.untouched:
+        names = ", ".join(filled.untouched[:_NAMES]) + (" …" if len(filled.untouched) > _NAMES else "")
+        _say(f"no work: {len(filled.untouched)} rows are left as they are: {names}", console)
+    for student, reason in filled.unplaced.items():
+        _say(f"no row: {student}: {reason}", console)
+    _tell_open(filled.open, console)
+    if filled.unplaced or filled.open:
+        raise typer.Exit(1)
+
+
+def _tell_open(students: dict[str, tuple[str, ...]], console: Console) -> None:
+    for student, tasks in students.items():
+        _say(f"not graded yet: {student}: {', '.join(tasks)}", console)
+    if students:
+        _say(
+            "Grade by hand what is open (`autograder review` lists it), or let it count as zero: --open-as-zero.",
+            console,
+        )
+
+
+def _say(text: str, console: Console) -> None:
+    console.print(printable(text), markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,135 @@
+"""Moodle's offline grading worksheet, and a zip of feedback that it takes back.
+
+Moodle reads Identifier, Grade, Last modified (grade) and Feedback comments; it leaves out a grade above the
+maximum, and one that somebody changed after the worksheet was downloaded.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from autograder.exports.cells import number
+from autograder.exports.fill import Filled, filled, maximum_in, scale_remarks, scaled
+from autograder.exports.place import Row, fold, place
+from autograder.exports.sheet import Sheet
+from autograder.model import Grade
+
+_NUMBER: Final = re.compile(r"(\d+)\s*$")
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def fill_worksheet(
+    sheet: Sheet,
+    grades: Iterable[Grade],
+    columns: Mapping[str, str] = {},
+) -> Filled:
+    """Fill the grades and comments of a worksheet; other rows and columns stay as they are.
+
+    Args:
+        sheet: the worksheet as Moodle wrote it.
+        grades: of those who handed in; one that is open leaves its row as it is.
+        columns: what headings are called where Moodle speaks another language, by their English names.
+
+    Raises:
+        ExportError: the worksheet lacks a column.
+    """
+    names = _folded(columns)
+    of_grade = sheet.require(names.get("grade", "Grade"))
+    of_maximum = sheet.column(names.get("maximum grade", "Maximum Grade"))
+    of_comment = sheet.column(names.get("feedback comments", "Feedback comments"))
+    people = people_of(sheet, columns)
+    placed = place([*grades], people, alike)
+    written = {row: grade for row, grade in placed.rows.items() if grade.score is not None}
+    maxima = {row: None if of_maximum is None else maximum_in(sheet.rows[row][of_maximum]) for row in written}
+    cells: dict[int, dict[int, str]] = {}
+    for row, grade in written.items():
+        cells[row] = {of_grade: scaled(grade, maxima[row])}
+        if of_comment is not None:
+            cells[row][of_comment] = comment(grade)
+    return filled(sheet, placed, people, cells, scale_remarks(written, maxima))
+
+
+def comment(grade: Grade) -> str:
+    """Say what a grade is made of, in one line; nothing in it comes from the student."""
+    parts = [f"{exercise} {number(score)}" for exercise, score in grade.scores.items()]
+    late = f"; late: −{number(grade.penalty)}" if grade.penalty else ""
+    total = f"; together {number(grade.score_so_far)} of {number(grade.max_score)} points"
+    return ", ".join(parts) + late + total
+
+
+def feedback_zip(
+    sheet: Sheet,
+    placed: Mapping[int, Grade],
+    pages: Path,
+    columns: Mapping[str, str] = {},
+) -> tuple[bytes, tuple[str, ...]]:
+    """Pack feedback pages as Moodle's “Upload multiple feedback files in a zip” wants them.
+
+    Args:
+        sheet: the worksheet.
+        placed: whose row is which.
+        pages: the folder `feedback`, with a folder a student and assignment.
+        columns: as for `fill_worksheet`.
+
+    Returns:
+        The zip, and the students who have no page.
+    """
+    names = {person.place: person for person in people_of(sheet, columns)}
+    packed, lacking = io.BytesIO(), []
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for row, grade in sorted(placed.items()):
+            folder = _folder(names[row])
+            found = sorted((pages / grade.student / grade.assignment).glob("*.html"))
+            for page in found:
+                member = zipfile.ZipInfo(f"{folder}/{page.name}", _EPOCH)
+                member.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(member, page.read_bytes())
+            if not found:
+                lacking.append(grade.student)
+    return packed.getvalue(), tuple(lacking)
+
+
+def _folder(person: Row) -> str:
+    """Return the name that Moodle's download gives a participant's folder; all its versions take it back."""
+    name = re.sub(r"[\x00-\x1f&<>\"'`|:\\/*?~_]+", " ", person.name).strip(" .") or "Participant"
+    return f"{name}_{person.number}_assignsubmission_file_"
+
+
+def _folded(columns: Mapping[str, str]) -> dict[str, str]:
+    return {name.casefold(): heading for name, heading in columns.items()}
+
+
+def people_of(
+    sheet: Sheet,
+    columns: Mapping[str, str] = {},
+) -> list[Row]:
+    """Return who is in a worksheet, one a row."""
+    names = _folded(columns)
+    of_number = sheet.require(names.get("identifier", "Identifier"))
+    of_name = sheet.column(names.get("full name", "Full name"))
+    of_email = sheet.column(names.get("email address", "Email address"))
+    of_login = [sheet.column(heading) for heading in ("Username", "ID number")]
+    people = []
+    for position, row in enumerate(sheet.rows):
+        found = _NUMBER.search(row[of_number])
+        keys = {row[column].strip().casefold() for column in (of_email, *of_login) if column is not None}
+        people.append(
+            Row(
+                place=position,
+                number=found[1] if found else "",
+                keys=frozenset(keys - {"", "-"}),
+                name=row[of_name].strip() if of_name is not None else "",
+                login=row[of_email].strip() if of_email is not None else "",
+            )
+        )
+    return people
+
+
+def alike(ours: str, theirs: str) -> bool:
+    """Tell whether a folder's name is a participant's; some Moodles put the group before it."""
+    return fold(ours).endswith(fold(theirs)) or fold(ours) == "participant"

@@ -1,0 +1,118 @@
+"""Read grades out of nbgrader's gradebook, with the same sums as nbgrader's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from nbgrader import api
+from sqlalchemy import select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, selectinload
+
+from autograder.errors import GradebookError
+from autograder.model import Grade
+from autograder.nbgrader.database import shown, transaction
+from autograder.nbgrader.gradebook import points_of
+
+
+def read_grades(db_url: str, assignments: Collection[str] = ()) -> list[Grade]:
+    """Return a grade for each student of the gradebook and each assignment, by assignment and student.
+
+    Args:
+        db_url: The gradebook as SQLAlchemy names it.
+        assignments: The only ones wanted; empty for all.
+
+    Raises:
+        GradebookError: there is no gradebook, or it cannot be read, or lacks an assignment.
+    """
+    _require_file(db_url)
+    with transaction(db_url) as session:
+        found = [*grades_in(session, assignments)]
+        if unknown := set(assignments) - {*session.scalars(select(api.Assignment.name))}:
+            raise GradebookError(f"the gradebook {shown(db_url)} has no assignment {min(unknown)!r}")
+        return found
+
+
+def grades_in(
+    session: Session, assignments: Collection[str] = (), students: Collection[str] = ()
+) -> Iterator[Grade]:
+    """Yield the grades of an open gradebook."""
+    everybody = session.scalars(select(api.Student).order_by(api.Student.id)).all()
+    for assignment in session.scalars(select(api.Assignment).order_by(api.Assignment.name)).all():
+        if not assignments or assignment.name in assignments:
+            submitted = {one.student_id: one for one in _submissions(session, assignment)}
+            for student in everybody:
+                if not students or student.id in students:
+                    yield _grade(assignment, student, submitted.get(student.id))
+
+
+def _submissions(session: Session, assignment: api.Assignment) -> Sequence[api.SubmittedAssignment]:
+    """Return what was handed in for an assignment, all of it in a few queries."""
+    notebooks = selectinload(api.SubmittedAssignment.notebooks)
+    return session.scalars(
+        select(api.SubmittedAssignment)
+        .where(api.SubmittedAssignment.assignment_id == assignment.id)
+        .options(notebooks.selectinload(api.SubmittedNotebook.grades))
+    ).all()
+
+
+def _grade(
+    assignment: api.Assignment, student: api.Student, submitted: api.SubmittedAssignment | None
+) -> Grade:
+    names = {notebook.id: notebook.name for notebook in assignment.notebooks}
+    by_name = {names[one.notebook_id]: one for one in (submitted.notebooks if submitted else ())}
+    order = [notebook.name for notebook in assignment.notebooks if notebook.name in by_name]
+    moment = submitted.timestamp if submitted else None
+    return Grade(
+        student=student.id,
+        assignment=assignment.name,
+        max_score=float(
+            sum(cell.max_score for notebook in assignment.notebooks for cell in _graded_cells(notebook))
+        ),
+        first_name=student.first_name or "",
+        last_name=student.last_name or "",
+        email=student.email or "",
+        handed_in=submitted is not None,
+        submitted=moment.replace(tzinfo=dt.UTC) if moment else None,
+        scores={name: sum(points_of(grade) for grade in by_name[name].grades) for name in order},
+        penalty=sum(float(by_name[name].late_submission_penalty or 0) for name in order),
+        open=_named(_is_open, by_name, order),
+        again=_named(_is_again, by_name, order),
+    )
+
+
+def _graded_cells(notebook: api.Notebook) -> list[api.GradedMixin]:
+    return [*notebook.grade_cells, *notebook.task_cells]
+
+
+def _named(
+    wanted: Callable[[api.Grade], bool], notebooks: Mapping[str, api.SubmittedNotebook], order: Sequence[str]
+) -> tuple[str, ...]:
+    """Name the tasks whose grades are wanted, as "lemmatization: written"."""
+    return tuple(
+        f"{name}: {grade.cell.name.removesuffix('-checks')}"
+        for name in order
+        for grade in notebooks[name].grades
+        if wanted(grade)
+    )
+
+
+def _is_open(grade: api.Grade) -> bool:
+    return grade.auto_score is None and grade.manual_score is None
+
+
+def _is_again(grade: api.Grade) -> bool:
+    return grade.manual_score is not None and bool(grade.needs_manual_grade)
+
+
+def _require_file(db_url: str) -> None:
+    """Refuse a gradebook that is not there: to open it would make an empty one."""
+    try:
+        url = make_url(db_url)
+    except SQLAlchemyError:
+        return  # the transaction says what is wrong with it
+    if url.drivername.startswith("sqlite") and url.database and not Path(url.database).is_file():
+        raise GradebookError(f"there is no gradebook {url.database} yet; run `autograder grade` first")
