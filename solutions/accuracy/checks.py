@@ -195,7 +195,7 @@ def test_the_final_accuracy_needs_no_memory_for_a_graph(
     heavy = InEvaluation(nn.Sequential(nn.Unflatten(1, (1, 2, 5)), *deep(192, layers=24)))  # 24 × 35 MB
     model = Probe(nn.Sequential(*trained.model.inner, heavy)).train()
     figures, _ = _replay(trained._replace(batches=batches), seed)
-    pair = candidate.running_and_final_accuracy(model, batches, trained.optimizer, device)
+    pair = candidate.running_and_final_accuracy(model, _loader(batches), trained.optimizer, device)
     expect.close(pair[1], figures.final, "the final accuracy of a model that is deep in evaluation mode")
 
 
