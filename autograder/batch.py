@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -47,14 +47,22 @@ class Batch:
         course: Where the exercises are.
         work: Where verdicts are kept.
         settings: How to grade.
+        engine: Lends an engine for some exercises; by default each batch starts one and ends it.
     """
 
-    def __init__(self, course: Course, work: Path, settings: Settings) -> None:
+    def __init__(
+        self,
+        course: Course,
+        work: Path,
+        settings: Settings,
+        engine: Callable[[Sequence[Exercise]], AbstractContextManager[Engine]] | None = None,
+    ) -> None:
         self._course = course
         self._work = work
         self._settings = settings
         self._store = store.VerdictStore(work / "verdicts")
         self._exercises = {one.slug: one for each in course.assignments for one in each.exercises}
+        self._engine = engine or self._own_engine
         self._versions: dict[str, tuple[str, str]] = {}
 
     def grade(self, submissions: Sequence[Submission], observer: Observer) -> list[Verdict]:
@@ -121,7 +129,7 @@ class Batch:
         _log(verdict)
         return verdict
 
-    def _engine(self, exercises: Sequence[Exercise]) -> Engine:
+    def _own_engine(self, exercises: Sequence[Exercise]) -> Engine:
         return Engine(self._course, exercises, hidden=[self._work], profile=PROFILES[self._settings.sandbox])
 
     def _key(self, submission: Submission) -> str:

@@ -34,12 +34,12 @@ def renamed(found: Collection, table: Sheet) -> tuple[Collection, dict[str, str]
     names, reasons = {}, dict(placed.unplaced)
     rows = Counter(login.casefold() for login in logins.values())
     for row, grade in placed.rows.items():
-        if rows[logins[row].casefold()] > 1:
-            reasons[grade.student] = f"several rows have `{logins[row]}`"
-        elif is_student_name(logins[row]):
-            names[grade.student] = logins[row]
-        else:
+        if not is_student_name(logins[row]):
             reasons[grade.student] = "there is no email address or login in their row"
+        elif rows[logins[row].casefold()] > 1:
+            reasons[grade.student] = f"several rows have `{logins[row]}`"
+        else:
+            names[grade.student] = logins[row]
     submissions = tuple(
         msgspec.structs.replace(one, student=names.get(one.student, one.student)) for one in found.submissions
     )

@@ -5,8 +5,11 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Iterator, Sequence
 
+import msgspec
+
 from autograder.intake.tree import Unmatched
 from autograder.model import Course, Grade, Submission, Value, Verdict
+from autograder.roster import Roster
 from autograder.similarity import likenesses
 from autograder.store import has_fault
 
@@ -38,6 +41,7 @@ def review(
     submissions: Sequence[Submission],
     unmatched: Iterable[Unmatched],
     course: Course,
+    roster: Roster = Roster(),  # noqa: B008 - a frozen value
 ) -> list[Item]:
     """Return what needs a person, by concern.
 
@@ -47,13 +51,14 @@ def review(
         submissions: what was handed in, to be compared; empty where it is not at hand.
         unmatched: what of it is not graded.
         course: the course.
+        roster: who works together, and so may be alike.
     """
     faults = {(one.student, one.exercise) for one in verdicts if has_fault(one)}
     items = [
         *_of_verdicts(verdicts),
         *_left_out(unmatched),
         *_by_hand(grades, faults),
-        *_alike(submissions, course),
+        *_alike([_as_group(one, roster) for one in submissions], course),
     ]
     order = [*Concern]
     return sorted(items, key=lambda item: (order.index(item.concern), item.where, item.students))
@@ -90,6 +95,13 @@ def _by_hand(grades: Iterable[Grade], faults: set[tuple[str, str]]) -> Iterator[
     for (concern, task), students in waiting.items():
         what = f"{len(students)} to look at in formgrader."
         yield Item(concern=concern, students=tuple(students), where=task, what=what)
+
+
+def _as_group(submission: Submission, roster: Roster) -> Submission:
+    """Return the work of a group's member as the group's."""
+    groups = roster.groups_of(submission.assignment)
+    name = next((group.name for group in groups if group.hands_in_as(submission.student)), submission.student)
+    return msgspec.structs.replace(submission, student=name)
 
 
 def _alike(submissions: Sequence[Submission], course: Course) -> Iterator[Item]:

@@ -17,6 +17,7 @@ MOODLE = """Identifier,Full name,Email address,Grade
 Participant 11,Ana García,ana@x.edu,
 Participant 12,Ana García,ana2@x.edu,
 Participant 13,Bob Young,,
+Participant 17,Fay Blank,,
 Participant 15,Di Twin,twin@x.edu,
 Participant 16,Do Twin,Twin@x.edu,
 Participant 14,Eve Adams,../eve,

@@ -13,8 +13,19 @@ from autograder.cli.app import app
 from autograder.course import load_course
 from autograder.errors import GradebookError, StoreError
 from autograder.intake.tree import Unmatched
-from autograder.model import CellReport, CheckResult, Course, Grade, Outcome, TaskResult, Verdict
+from autograder.model import (
+    Cell,
+    CellReport,
+    CheckResult,
+    Course,
+    Grade,
+    Outcome,
+    Submission,
+    TaskResult,
+    Verdict,
+)
 from autograder.review import Concern, Item, review
+from autograder.roster import Group, Roster
 from autograder.store import VerdictStore
 
 FIXTURE = Path(__file__).parent / "fixtures" / "course"
@@ -126,4 +137,24 @@ def test_copies_are_told_of_with_what_was_left_out(tmp_path: Path, monkeypatch: 
         ("the grader failed", ["ana"]),
         ("not graded at all", ["cyd"]),
         ("suspiciously alike", ["ana", "bob"]),
+    ]
+
+
+def test_members_of_a_group_may_hand_in_the_same(course: Course) -> None:
+    body = "\n".join(f"    total = total + numbers[{place}] * {place}" for place in range(12))
+    source = f"def count(numbers):\n    total = 0\n{body}\n    return total\n"
+    submissions = [
+        Submission(
+            student=student,
+            assignment="first",
+            exercise="counting",
+            origin="",
+            cells=(Cell(id="count", source=source),),
+        )
+        for student in ("ana", "bob", "cyd")
+    ]
+    roster = Roster(groups=(Group(name="g", members=("ana", "bob")),))
+    assert concerns(review([], [], submissions[:2], [], course, roster)) == []
+    assert concerns(review([], [], submissions, [], course, roster)) == [
+        (Concern.ALIKE, ("cyd", "g"), "counting")
     ]

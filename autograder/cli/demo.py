@@ -55,7 +55,7 @@ def demo(
 
     submissions = collect([work / "submitted"], loaded).submissions
     verdicts = grade_all(submissions, loaded, work, Settings(device=choose(device), jobs=jobs), console)
-    url = gradebook_url(work, None)
+    url = gradebook_url(loaded, work, None)
     with private_files():
         publish(submissions, verdicts, loaded, work, url)
     pages = write_pages(loaded, work, [], [], jobs, url, console)

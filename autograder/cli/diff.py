@@ -56,7 +56,7 @@ def diff(
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
     log_in(folder)
-    roster, url = load_roster(folder, loaded), gradebook_url(folder, db)
+    roster, url = load_roster(folder, loaded), gradebook_url(loaded, folder, db)
     wanted = options.split(only, options.slugs(loaded), "exercise", loaded)
     found = collect(
         paths or [folder / "submitted"], loaded, assignment=assignment, student=student, only=wanted

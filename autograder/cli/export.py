@@ -28,6 +28,7 @@ from autograder.privacy import private_files
 from autograder.publish import gradebook_url
 from autograder.release import find_assignment
 from autograder.report.text import printable
+from autograder.rules import has_totals_of_its_own
 from autograder.store import VerdictStore
 
 app = typer.Typer(no_args_is_help=True, help="Write grades in the form that a learning platform takes.")
@@ -35,6 +36,12 @@ app = typer.Typer(no_args_is_help=True, help="Write grades in the form that a le
 _NAMES = 10  # of people in one line
 
 OutOption = Annotated[Path | None, typer.Option("--out", help="The file to write.")]
+RulesOption = Annotated[
+    bool,
+    typer.Option(
+        "--as-in-gradebook", help="Write what the gradebook says even where the course's rules say more."
+    ),
+]
 OpenOption = Annotated[bool, typer.Option("--open-as-zero", help="Let what is not graded yet earn nothing.")]
 
 
@@ -51,7 +58,7 @@ def csv(
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
     wanted = [find_assignment(loaded, assignment).id] if assignment else []
-    grades = _settled(read_grades(gradebook_url(folder, db), wanted), open_as_zero)
+    grades = _settled(read_grades(gradebook_url(loaded, folder, db), wanted), open_as_zero)
     path = _write(out or folder / "grades.csv", grades_csv(grades))
     console = open_console()
     console.print(f"{len(grades)} grades in {path}", markup=False)
@@ -74,6 +81,7 @@ def moodle(
         typer.Option(help="Where Moodle speaks another language: grade=Bewertung; may be repeated."),
     ] = None,
     open_as_zero: OpenOption = False,
+    as_in_gradebook: RulesOption = False,
     course: options.CourseOption = None,
     work: options.WorkOption = None,
     db: options.DatabaseOption = None,
@@ -85,9 +93,10 @@ def moodle(
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
     chosen = _chosen(loaded, assignment)
+    _check_rules(loaded, as_in_gradebook)
     sheet = read_sheet(worksheet)
     columns = dict(_named(column or []))
-    filled = fill_worksheet(sheet, _handed_in(chosen, folder, db, open_as_zero), columns)
+    filled = fill_worksheet(sheet, _handed_in(loaded, chosen, folder, db, open_as_zero), columns)
     path = _write(out or folder / f"{worksheet.stem}-filled.csv", to_bytes(filled.sheet))
     console = open_console()
     if feedback is not None:
@@ -108,6 +117,7 @@ def canvas(
     ] = "",
     out: OutOption = None,
     open_as_zero: OpenOption = False,
+    as_in_gradebook: RulesOption = False,
     course: options.CourseOption = None,
     work: options.WorkOption = None,
     db: options.DatabaseOption = None,
@@ -119,8 +129,9 @@ def canvas(
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
     chosen = _chosen(loaded, assignment)
+    _check_rules(loaded, as_in_gradebook)
     filled = fill_gradebook(
-        read_sheet(gradebook), _handed_in(chosen, folder, db, open_as_zero), chosen, column
+        read_sheet(gradebook), _handed_in(loaded, chosen, folder, db, open_as_zero), chosen, column
     )
     path = _write(out or folder / f"{gradebook.stem}-filled.csv", to_bytes(filled.sheet))
     _tell(filled, path, open_console())
@@ -174,8 +185,19 @@ def _chosen(course: Course, assignment: str | None) -> Assignment:
     return find_assignment(course, assignment or course.assignments[0].id)
 
 
-def _handed_in(assignment: Assignment, work: Path, db: str | None, open_as_zero: bool) -> list[Grade]:
-    grades = read_grades(gradebook_url(work, db), [assignment.id])
+def _check_rules(course: Course, as_in_gradebook: bool) -> None:
+    """Refuse grades that would not be those of the course's rules, which no gradebook of nbgrader's can hold."""
+    if has_totals_of_its_own(course) and not as_in_gradebook:
+        raise ExportError(
+            f"{course.root}: best attempts and what is dropped are not in the gradebook, so not in this export:"
+            " take the totals from `autograder show`, or go on with --as-in-gradebook"
+        )
+
+
+def _handed_in(
+    course: Course, assignment: Assignment, work: Path, db: str | None, open_as_zero: bool
+) -> list[Grade]:
+    grades = read_grades(gradebook_url(course, work, db), [assignment.id])
     return _settled([grade for grade in grades if grade.handed_in], open_as_zero)
 
 

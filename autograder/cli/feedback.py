@@ -34,7 +34,7 @@ def feedback(
     folder = options.work_folder(work, loaded)
     log_in(folder)
     only = [assignment] if assignment else [], [student] if student else []
-    pages = write_pages(loaded, folder, *only, jobs, gradebook_url(folder, db), console)
+    pages = write_pages(loaded, folder, *only, jobs, gradebook_url(loaded, folder, db), console)
     if not pages:
         whose = f" by {student!r}" if student else ""
         raise FolderError(

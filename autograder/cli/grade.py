@@ -101,7 +101,7 @@ def grade(
     submissions = share(found.submissions, roster)
     with hinting_at_less(sandbox):
         verdicts = grade_all(submissions, loaded, folder, settings, console)
-    url = gradebook_url(folder, db)
+    url = gradebook_url(loaded, folder, db)
     with private_files():
         publish(submissions, verdicts, loaded, folder, url, roster)
         told = Pseudonyms(folder / "verdicts").hide(verdicts) if anonymise else verdicts

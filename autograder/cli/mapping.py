@@ -17,6 +17,7 @@ from autograder.model import Submission
 from autograder.report.text import printable
 
 FORMAT = 1
+logger = logging.getLogger(__name__)
 
 logger = logging.getLogger(__name__)
 

@@ -60,7 +60,9 @@ DeviceOption = Annotated[Choice, typer.Option("--device", help="Where checks run
 DatabaseOption = Annotated[
     str | None,
     typer.Option(
-        "--db", help="The gradebook, as an SQLAlchemy URL.", show_default="gradebook.db where --work is"
+        "--db",
+        help="The gradebook, as an SQLAlchemy URL.",
+        show_default="what nbgrader_config.py says; with --work, gradebook.db there",
     ),
 ]
 AssignmentOption = Annotated[

@@ -37,4 +37,4 @@ def release(
         state = "written" if changed else "is up to date"
         open_console().print(f"{folder / step / assignment} {state}", markup=False, highlight=False)
     with private_files():
-        register(loaded, chosen, gradebook_url(folder, db))
+        register(loaded, chosen, gradebook_url(loaded, folder, db))

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from autograder.cli import options
 from autograder.cli.console import open_console
+from autograder.course import load_roster
 from autograder.errors import StoreError
 from autograder.intake.collect import Collection, collect
 from autograder.nbgrader.grades import read_grades
@@ -55,8 +56,10 @@ def review(
         raise StoreError(f"{folder / 'verdicts'}: holds no verdicts; run `autograder grade` first")
     given = paths or [path for path in [folder / "submitted"] if path.is_dir()]
     found = collect(given, loaded, assignment=assignment) if given else Collection((), ())
-    grades = read_grades(gradebook_url(folder, db), [assignment] if assignment else [])
-    items = review_class(verdicts, grades, found.submissions, found.unmatched, loaded)
+    grades = read_grades(gradebook_url(loaded, folder, db), [assignment] if assignment else [])
+    items = review_class(
+        verdicts, grades, found.submissions, found.unmatched, loaded, load_roster(folder, loaded)
+    )
     _tell(items, console)
     if not given:
         console.print("Name what was graded to see also what was left out, and what is alike.")

@@ -75,7 +75,7 @@ class ZipTree:
         self._file.close()
 
     def _list(self) -> dict[tuple[str, ...], zipfile.ZipInfo]:
-        infos = [info for info in self._archive.infolist() if not info.is_dir()]
+        infos = [info for info in self._archive.infolist() if info.filename and not info.is_dir()]
         _check_whole(self._origin, infos, self._file.seek(0, os.SEEK_END))
         members: dict[tuple[str, ...], zipfile.ZipInfo] = {}
         files: Counter[str] = Counter()

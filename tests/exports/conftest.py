@@ -20,4 +20,6 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     shutil.copytree(HERE / "sample" / "fixtures" / "course", root)
     practice = HERE.parent / "exercises" / "practice"
     shutil.copytree(practice, root / "exercises" / "practice", ignore=shutil.ignore_patterns("__pycache__"))
+    toml = root / "exercises" / "doubling" / "exercise.toml"
+    toml.write_text(toml.read_text("utf-8").replace("call_seconds = 1.0", "call_seconds = 10.0"), "utf-8")
     return load_course(root)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from autograder.intake import caps
 from autograder.intake.collect import Collection, collect
-from autograder.model import Course
+from autograder.model import Course, Packing
 from tests.intake.test_platforms import notebook, pack
 
 Read = Callable[..., Collection]
@@ -59,6 +61,21 @@ def test_a_loose_notebook_counts_before_a_packed_one(read: Read) -> None:
     )
     assert sources(found) == {"fgsm": "mine"}
     assert found.submissions[0].notices == ("`fgsm.ipynb` was graded, not `practice4/practice4/fgsm.ipynb`.",)
+
+
+@pytest.mark.parametrize(
+    ("content", "state"), [(notebook("x = 1"), Packing.INTACT), (notebook("x = 2"), Packing.CHANGED)]
+)
+def test_the_receipt_in_a_zip_is_that_of_the_notebooks_beside_it(
+    read: Read, content: bytes, state: Packing
+) -> None:
+    files = {"fgsm.ipynb": {"sha256": hashlib.sha256(notebook("x = 1")).hexdigest()}}
+    receipt = json.dumps({"packed": "2026-12-18T22:15:01Z", "files": files}).encode()
+    found = read({"practice4.zip": pack({"fgsm.ipynb": content, "practice-receipt.json": receipt})})
+    (submission,) = found.submissions
+    assert submission.receipt is not None
+    assert submission.receipt.state is state
+    assert submission.submitted is None  # a receipt says when the work was packed, not when it was handed in
 
 
 def bomb() -> bytes:

@@ -1,0 +1,71 @@
+"""Exports of grades that are not what the course means are refused before anything is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from typer.testing import CliRunner, Result
+
+from autograder.cli import options
+from autograder.cli.app import app
+from autograder.course import load_course
+from autograder.errors import CourseError, ExportError, GradebookError, StoreError
+from autograder.model import Attempts, Course
+
+COURSE = Path(__file__).parents[1] / "nbgrader" / "fixtures" / "course"
+
+
+def run(work: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(app, ["export", *arguments, "--course", str(COURSE), "--work", str(work)])
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "table.csv"
+    path.write_text("Identifier,Grade,ID,Practice (1)\nParticipant 1,,1,\n")
+    return path
+
+
+@pytest.fixture
+def best(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the best attempt count, which the gradebook does not know."""
+    course = load_course(COURSE)
+    assignments = tuple(msgspec.structs.replace(one, attempts=Attempts.BEST) for one in course.assignments)
+
+    def open_course(_: Path | None) -> Course:
+        return msgspec.structs.replace(course, assignments=assignments)
+
+    monkeypatch.setattr(options, "open_course", open_course)
+
+
+@pytest.mark.usefixtures("best")
+@pytest.mark.parametrize("platform", ["moodle", "canvas"])
+def test_rules_that_the_gradebook_cannot_follow_are_not_passed_over(
+    tmp_path: Path, table: Path, platform: str
+) -> None:
+    result = run(tmp_path, platform, str(table))
+    assert type(result.exception) is ExportError
+    assert "--as-in-gradebook" in str(result.exception)
+    result = run(tmp_path, platform, str(table), "--as-in-gradebook")
+    assert type(result.exception) is GradebookError  # it went on, and found no gradebook
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (["csv"], GradebookError),
+        (["csv", "--assignment", "nothing"], CourseError),
+        (["moodle", "table.csv", "--column", "Bewertung"], ExportError),
+        (["gradescope", "--student", "nobody"], StoreError),
+    ],
+)
+def test_a_wrong_request_is_one_clear_line_and_writes_nothing(
+    tmp_path: Path, table: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], error: type[Exception]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(tmp_path, *arguments)
+    assert type(result.exception) is error
+    assert "\n" not in str(result.exception)
+    assert sorted(path.name for path in tmp_path.glob("*.*")) == [table.name]
