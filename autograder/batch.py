@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Protocol
 
 from autograder import store, versions
-from autograder.engine import PROFILE, Engine
+from autograder.engine import Engine
 from autograder.model import Course, Exercise, Submission, Value, Verdict
 from autograder.pipeline import grade
+from autograder.sandbox.profiles import FULL, PROFILES
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ class Settings(Value, frozen=True):
     device: str = "cpu"
     seed: int = 2026
     jobs: int = 2
+    sandbox: str = FULL.name  # the profile
     force: bool = False  # grade again what has a verdict already
     record: bool = True  # take the verdicts down as the students' latest ones
 
@@ -128,7 +130,7 @@ class Batch:
         return verdict
 
     def _own_engine(self, exercises: Sequence[Exercise]) -> Engine:
-        return Engine(self._course, exercises, hidden=[self._work])
+        return Engine(self._course, exercises, hidden=[self._work], profile=PROFILES[self._settings.sandbox])
 
     def _key(self, submission: Submission) -> str:
         exercise = self._exercises[submission.exercise]
@@ -142,7 +144,7 @@ class Batch:
             versions.program_version(),
             exercise.device_for(settings.device),
             settings.seed,
-            PROFILE,
+            settings.sandbox,
         )
 
 

@@ -24,6 +24,7 @@ from autograder.exports.sheet import read_sheet, to_bytes
 from autograder.faq import load_faq
 from autograder.model import Assignment, Course, Grade
 from autograder.nbgrader.grades import read_grades
+from autograder.privacy import private_files
 from autograder.publish import gradebook_url
 from autograder.release import find_assignment
 from autograder.report.text import printable
@@ -212,7 +213,8 @@ def _named(pairs: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _write(path: Path, content: bytes) -> Path:
-    path.write_bytes(content)
+    with private_files():
+        path.write_bytes(content)
     return path
 
 

@@ -13,6 +13,7 @@ from autograder.cli.progress import PagesProgress
 from autograder.errors import FolderError
 from autograder.model import Course
 from autograder.nbgrader.feedback import generate_feedback
+from autograder.privacy import private_files
 from autograder.publish import gradebook_url
 from autograder.release import find_assignment
 
@@ -52,7 +53,7 @@ def write_pages(
     console: Console,
 ) -> list[Path]:
     """Write feedback pages and show a bar meanwhile."""
-    with PagesProgress(console) as progress:
+    with private_files(), PagesProgress(console) as progress:
         return generate_feedback(
             course, work, assignments, students, jobs, db_url=db_url, listener=progress.made
         )
