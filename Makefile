@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: help install demo test check format lint types tests audit fuzz kills soak release clean
+.PHONY: help install demo test check format lint types tests audit escapes notebooks fuzz kills soak release clean
 
 help:
 	@echo "make demo     install, grade a sample class, show where everything is"
@@ -11,6 +11,8 @@ help:
 	@echo "make fuzz     what the tests try on the wire, fifty times as long"
 	@echo "make kills    a batch killed 54 times, each time to the same gradebook, and how long orphans last"
 	@echo "make soak     a thousand gradings in one run, and what they leave in memory"
+	@echo "make notebooks  grade every notebook that the fuzzer spoils and intake can read"
+	@echo "make escapes  every attack and every layer, as root and as an ordinary user, three times"
 
 install: $(INSTALLED)
 
@@ -41,6 +43,12 @@ tests: install
 
 audit: install
 	$(BIN)/autograder audit
+
+escapes: install
+	for run in 1 2 3; do ESCAPES=all $(BIN)/python -m pytest tests/escapes tests/sandbox || exit 1; done
+
+notebooks: install
+	NOTEBOOKS=all $(BIN)/python -m pytest tests/fuzz
 
 fuzz: install
 	AUTOGRADER_FUZZ=50 $(BIN)/python -m pytest tests/examiner/test_fuzz.py

@@ -1,6 +1,6 @@
-"""nbgrader's settings for this course: formgrader, `nbgrader export` and `generate_feedback` run from here."""
+"""nbgrader's settings for this course: `nbgrader autograde` and formgrader grade through the engine from here."""
 
-from autograder.nbgrader.config import configure
+from autograder.nbgrader import configure
 
 c = get_config()  # noqa: F821  (nbgrader defines it)
 configure(c)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Protocol
 
 from autograder import store, versions
-from autograder.engine import PROFILE, Engine
+from autograder.engine import Engine
 from autograder.model import Course, Exercise, Submission, Value, Verdict
 from autograder.pipeline import grade
+from autograder.sandbox.profiles import FULL, PROFILES
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ class Settings(Value, frozen=True):
     device: str = "cpu"
     seed: int = 2026
     jobs: int = 2
+    sandbox: str = FULL.name  # the profile
     force: bool = False  # grade again what has a verdict already
     record: bool = True  # take the verdicts down as the students' latest ones
 
@@ -45,14 +47,22 @@ class Batch:
         course: Where the exercises are.
         work: Where verdicts are kept.
         settings: How to grade.
+        engine: Lends an engine for some exercises; by default each batch starts one and ends it.
     """
 
-    def __init__(self, course: Course, work: Path, settings: Settings) -> None:
+    def __init__(
+        self,
+        course: Course,
+        work: Path,
+        settings: Settings,
+        engine: Callable[[Sequence[Exercise]], AbstractContextManager[Engine]] | None = None,
+    ) -> None:
         self._course = course
         self._work = work
         self._settings = settings
         self._store = store.VerdictStore(work / "verdicts")
         self._exercises = {one.slug: one for each in course.assignments for one in each.exercises}
+        self._engine = engine or self._own_engine
         self._versions: dict[str, tuple[str, str]] = {}
 
     def grade(self, submissions: Sequence[Submission], observer: Observer) -> list[Verdict]:
@@ -119,8 +129,8 @@ class Batch:
         _log(verdict)
         return verdict
 
-    def _engine(self, exercises: Sequence[Exercise]) -> Engine:
-        return Engine(self._course, exercises, hidden=[self._work])
+    def _own_engine(self, exercises: Sequence[Exercise]) -> Engine:
+        return Engine(self._course, exercises, hidden=[self._work], profile=PROFILES[self._settings.sandbox])
 
     def _key(self, submission: Submission) -> str:
         exercise = self._exercises[submission.exercise]
@@ -134,7 +144,7 @@ class Batch:
             versions.program_version(),
             exercise.device_for(settings.device),
             settings.seed,
-            PROFILE,
+            settings.sandbox,
         )
 
 

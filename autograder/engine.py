@@ -15,10 +15,10 @@ from autograder.errors import GraderFault, SandboxError
 from autograder.examiner.job import Examination, Job
 from autograder.examiner.office import Office
 from autograder.model import Course, Exercise
+from autograder.sandbox.profiles import FULL, Profile
 from autograder.sandbox.zygote import Warmup, Zygote
 from autograder.warm import needs
 
-PROFILE = "full"
 logger = logging.getLogger(__name__)
 
 
@@ -29,18 +29,27 @@ class Engine:
         course: Whose support library is imported in both parents.
         exercises: Whose hidden checks the examiner imports.
         hidden: Folders that no candidate may see any trace of, besides the course itself.
+        profile: How much of the sandbox is put up around candidates.
 
     Raises:
         SandboxError: This machine cannot confine candidates.
         GraderFault: The examiner's parent could not start.
     """
 
-    def __init__(self, course: Course, exercises: Sequence[Exercise], hidden: Sequence[Path] = ()) -> None:
+    def __init__(
+        self,
+        course: Course,
+        exercises: Sequence[Exercise],
+        hidden: Sequence[Path] = (),
+        profile: Profile = FULL,
+    ) -> None:
         library = course.root / "exercises"
         program = Path(__file__).parent.parent
+        self.profile = profile
         modules = sorted({name for exercise in exercises for name in _imports(exercise)})
         self._prepared = [*needs(modules)]
-        self._warmup = _warmup(program, library, [*self._prepared, *modules], [course.root, *hidden])
+        warm = [*self._prepared, *modules]
+        self._warmup = _warmup(program, library, warm, [course.root, *hidden], profile)
         self._path = [program, library]
         self._checks = [exercise.hidden_checks for exercise in exercises]
         self._parents = self._start()
@@ -133,12 +142,14 @@ def _imports(exercise: Exercise) -> Iterator[str]:
             yield node.module
 
 
-def _warmup(program: Path, library: Path, modules: Sequence[str], hidden: Sequence[Path]) -> Warmup:
+def _warmup(
+    program: Path, library: Path, modules: Sequence[str], hidden: Sequence[Path], profile: Profile
+) -> Warmup:
     return Warmup(
         path=(str(program), str(library)),
         modules=(*modules, "autograder.candidate.warm"),
         entry="autograder.candidate.serve:serve",
         readable=(library / "practice",),
         hidden=tuple(hidden),
-        profile=PROFILE,
+        profile=profile,
     )

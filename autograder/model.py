@@ -252,7 +252,7 @@ class Verdict(Value, frozen=True):
     exercise: str
     score: float | None  # of the tasks graded so far; null where a grader fault leaves a task open
     max_score: float  # the written question included
-    sandbox: str  # the profile: "full"
+    sandbox: str  # the profile: "full", or "reduced" or "none" where somebody asked for it
     device: str  # "cpu" or "cuda"
     seed: int
     tasks: tuple[TaskResult, ...]

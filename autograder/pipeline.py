@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import autograder
-from autograder.engine import PROFILE, Engine
+from autograder.engine import Engine
 from autograder.errors import GraderFault
 from autograder.examiner.job import Examination, Job
 from autograder.model import Exercise, Submission, Verdict
@@ -26,7 +26,7 @@ def grade(
         exercise=exercise.slug,
         score=total(tasks, exercise),
         max_score=exercise.max_score,
-        sandbox=PROFILE,
+        sandbox=engine.profile.name,
         device=device,
         seed=seed,
         tasks=tasks,

@@ -12,6 +12,7 @@ from autograder.model import Course, Submission, Verdict
 from autograder.nbgrader.autograded import autograded_notebook, unfinished, write_autograded
 from autograder.nbgrader.gradebook import record
 from autograder.nbgrader.late import late_penalty
+from autograder.nbgrader.settings import database_of
 from autograder.notebook import release_notebook
 from autograder.roster import Roster
 
@@ -44,6 +45,16 @@ def publish(
     record(verdicts, submissions, course, db_url, late_penalty=rule, roster=roster)
 
 
-def gradebook_url(work: Path, url: str | None) -> str:
-    """Return where the gradebook is: `gradebook.db` in the work folder unless a URL says otherwise."""
-    return url or f"sqlite:///{work.resolve() / 'gradebook.db'}"
+def gradebook_url(course: Course, work: Path, url: str | None) -> str:
+    """Return where the gradebook is, unless a URL says it.
+
+    Work in the course's own folder goes into the gradebook that `nbgrader_config.py` names, so that this
+    program and nbgrader share one. Work elsewhere is a trial, and has a gradebook of its own.
+
+    Raises:
+        CourseError: The course's `nbgrader_config.py` cannot be run.
+    """
+    if url is not None:
+        return url
+    folder = work.resolve()
+    return database_of(folder) if folder == course.root.resolve() else f"sqlite:///{folder / 'gradebook.db'}"

@@ -80,6 +80,13 @@ def relabel(verdict: Verdict, submission: Submission) -> Verdict:
     )
 
 
+def unlabelled(verdict: Verdict) -> Verdict:
+    """Return a verdict without what says whose work it is on, and when and how that was handed in."""
+    return msgspec.structs.replace(
+        verdict, student="", assignment="", notices=(), submitted=None, work="", receipt=None
+    )
+
+
 class VerdictStore:
     """A folder with one file a verdict.
 
@@ -113,11 +120,13 @@ class VerdictStore:
     def put(self, verdict: Verdict) -> None:
         """Keep a verdict under its content address, unless the grader failed: then the work is graded again.
 
+        Whose it is is not kept there: `relabel` says so of each who handed in the same.
+
         Raises:
             StoreError: it cannot be written; what was there before is still there.
         """
         if not has_fault(verdict):
-            self._write(self._address(verdict.key), verdict)
+            self._write(self._address(verdict.key), unlabelled(verdict))
 
     def record(self, verdict: Verdict) -> None:
         """Keep a verdict as the latest one on its student's exercise, a failure of the grader included.

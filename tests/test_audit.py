@@ -14,6 +14,7 @@ from autograder.engine import Engine
 from autograder.examiner.job import Examination, Job
 from autograder.exhibits import Exhibit, Kind
 from autograder.model import CheckResult, Exercise, Outcome
+from autograder.sandbox.profiles import FULL
 
 FIXTURE = Path(__file__).parent / "fixtures" / "course"
 RIGHT, STUB = "return 2 * x", "raise NotImplementedError()"
@@ -28,6 +29,8 @@ def exercise() -> Exercise:
 
 class FakeEngine:
     """Finds right what says `RIGHT`, and what a seed makes right; what is wrong fails the first task."""
+
+    profile = FULL
 
     def __init__(self, exercise: Exercise, lucky_seed: int | None = None, outcome: str = "FAILED") -> None:
         self._tasks = [task.id for task in exercise.functions]

@@ -13,6 +13,7 @@ from autograder.batch import Batch, Settings
 from autograder.course import load_course
 from autograder.examiner.job import Examination, Job
 from autograder.model import Cell, CheckResult, Course, Outcome, Submission, Verdict
+from autograder.sandbox.profiles import FULL
 
 FIXTURE = Path(__file__).parent / "fixtures" / "course"
 
@@ -22,6 +23,7 @@ class Engine:
 
     jobs: list[Job]
     fault = ""
+    profile = FULL
 
     def __init__(self, *_: object, **__: object) -> None: ...
 

@@ -14,6 +14,7 @@ from autograder.errors import GraderFault
 from autograder.examiner.job import Examination, Job
 from autograder.model import Cell, Devices, Exercise, Submission
 from autograder.pipeline import grade
+from autograder.sandbox.profiles import FULL
 
 FIXTURE = Path(__file__).parent / "fixtures" / "course"
 SUBMISSION = Submission(
@@ -23,6 +24,8 @@ SUBMISSION = Submission(
 
 class FakeEngine:
     """Remembers the jobs, and fails where it is told to."""
+
+    profile = FULL
 
     def __init__(self, fault: str = "") -> None:
         self.jobs: list[Job] = []

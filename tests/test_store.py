@@ -25,7 +25,7 @@ from autograder.model import (
     TaskResult,
     Verdict,
 )
-from autograder.store import VerdictStore, digest_folder, has_fault, key, relabel
+from autograder.store import VerdictStore, digest_folder, has_fault, key, relabel, unlabelled
 
 SUBMISSION = Submission(
     student="alice", assignment="practice4", exercise="fgsm", origin="", cells=(), digest="ab" * 32
@@ -67,15 +67,15 @@ def files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def test_what_was_put_is_got(store: VerdictStore) -> None:
+def test_what_was_put_is_got_without_saying_whose_it_was(store: VerdictStore) -> None:
     assert store.get(KEY) is None
     store.put(verdict())
-    assert store.get(KEY) == verdict()
+    assert store.get(KEY) == unlabelled(verdict())
 
 
 def test_another_store_on_the_same_folder_has_it_too(store: VerdictStore, tmp_path: Path) -> None:
     store.put(verdict())
-    assert VerdictStore(tmp_path / "verdicts").get(KEY) == verdict()
+    assert VerdictStore(tmp_path / "verdicts").get(KEY) == unlabelled(verdict())
 
 
 def test_a_fault_of_the_grader_is_never_reused_but_is_shown(store: VerdictStore) -> None:
@@ -93,7 +93,7 @@ def test_a_fault_of_the_grader_is_never_reused_but_is_shown(store: VerdictStore)
 @pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome is not Outcome.INTERNAL])
 def test_every_other_outcome_is_kept(store: VerdictStore, outcome: Outcome) -> None:
     store.put(verdict(outcome))
-    assert store.get(KEY) == verdict(outcome)
+    assert store.get(KEY) == unlabelled(verdict(outcome))
 
 
 @pytest.mark.parametrize("damage", ["empty", "half", "garbage", "another version", "another key"])
@@ -112,7 +112,7 @@ def test_a_damaged_entry_is_absent_and_is_replaced(store: VerdictStore, tmp_path
     )
     assert store.get(KEY) is None
     store.put(verdict())
-    assert store.get(KEY) == verdict()
+    assert store.get(KEY) == unlabelled(verdict())
 
 
 def test_half_a_character_in_an_output_does_not_stop_it(store: VerdictStore) -> None:
@@ -236,7 +236,7 @@ def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_writers_at_the_same_time_leave_one_whole_verdict(store: VerdictStore) -> None:
-    versions = [verdict(output=letter * 100_000) for letter in "abcd"]
+    versions = [unlabelled(verdict(output=letter * 100_000)) for letter in "abcd"]
     seen: list[Verdict | None] = []
 
     def write(version: Verdict) -> None:

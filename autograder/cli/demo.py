@@ -21,6 +21,7 @@ from autograder.cli.release import release
 from autograder.device import Choice, choose
 from autograder.errors import FolderError
 from autograder.intake.collect import collect
+from autograder.privacy import private_files
 from autograder.publish import gradebook_url, publish
 from autograder.report.table import GradesTable
 from autograder.sample.agreement import Comparison, compare
@@ -54,8 +55,9 @@ def demo(
 
     submissions = collect([work / "submitted"], loaded).submissions
     verdicts = grade_all(submissions, loaded, work, Settings(device=choose(device), jobs=jobs), console)
-    url = gradebook_url(work, None)
-    publish(submissions, verdicts, loaded, work, url)
+    url = gradebook_url(loaded, work, None)
+    with private_files():
+        publish(submissions, verdicts, loaded, work, url)
     pages = write_pages(loaded, work, [], [], jobs, url, console)
 
     console.print(GradesTable(verdicts, options.worth(loaded, verdicts)))

@@ -21,6 +21,7 @@ from autograder.diff import Change, CheckChange, changes
 from autograder.groups import share
 from autograder.intake.collect import collect
 from autograder.nbgrader.scores import read_scores
+from autograder.privacy import private_files
 from autograder.publish import gradebook_url, publish
 from autograder.report.as_json import as_json
 from autograder.report.feedback import WORDS, points
@@ -55,7 +56,7 @@ def diff(
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
     log_in(folder)
-    roster, url = load_roster(folder, loaded), gradebook_url(folder, db)
+    roster, url = load_roster(folder, loaded), gradebook_url(loaded, folder, db)
     wanted = options.split(only, options.slugs(loaded), "exercise", loaded)
     found = collect(
         paths or [folder / "submitted"], loaded, assignment=assignment, student=student, only=wanted
@@ -71,7 +72,8 @@ def diff(
     for change in different:
         _tell(change, console)
     if json is not None:
-        json.write_bytes(as_json("changes", different))
+        with private_files():
+            json.write_bytes(as_json("changes", different))
     tell_remarks(after, console)
     if write:
         for verdict in graded:

@@ -24,6 +24,7 @@ from autograder.exports.sheet import read_sheet, to_bytes
 from autograder.faq import load_faq
 from autograder.model import Assignment, Course, Grade
 from autograder.nbgrader.grades import read_grades
+from autograder.privacy import private_files
 from autograder.publish import gradebook_url
 from autograder.release import find_assignment
 from autograder.report.text import printable
@@ -57,7 +58,7 @@ def csv(
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
     wanted = [find_assignment(loaded, assignment).id] if assignment else []
-    grades = _settled(read_grades(gradebook_url(folder, db), wanted), open_as_zero)
+    grades = _settled(read_grades(gradebook_url(loaded, folder, db), wanted), open_as_zero)
     path = _write(out or folder / "grades.csv", grades_csv(grades))
     console = open_console()
     console.print(f"{len(grades)} grades in {path}", markup=False)
@@ -95,7 +96,7 @@ def moodle(
     _check_rules(loaded, as_in_gradebook)
     sheet = read_sheet(worksheet)
     columns = dict(_named(column or []))
-    filled = fill_worksheet(sheet, _handed_in(chosen, folder, db, open_as_zero), columns)
+    filled = fill_worksheet(sheet, _handed_in(loaded, chosen, folder, db, open_as_zero), columns)
     path = _write(out or folder / f"{worksheet.stem}-filled.csv", to_bytes(filled.sheet))
     console = open_console()
     if feedback is not None:
@@ -130,7 +131,7 @@ def canvas(
     chosen = _chosen(loaded, assignment)
     _check_rules(loaded, as_in_gradebook)
     filled = fill_gradebook(
-        read_sheet(gradebook), _handed_in(chosen, folder, db, open_as_zero), chosen, column
+        read_sheet(gradebook), _handed_in(loaded, chosen, folder, db, open_as_zero), chosen, column
     )
     path = _write(out or folder / f"{gradebook.stem}-filled.csv", to_bytes(filled.sheet))
     _tell(filled, path, open_console())
@@ -193,8 +194,10 @@ def _check_rules(course: Course, as_in_gradebook: bool) -> None:
         )
 
 
-def _handed_in(assignment: Assignment, work: Path, db: str | None, open_as_zero: bool) -> list[Grade]:
-    grades = read_grades(gradebook_url(work, db), [assignment.id])
+def _handed_in(
+    course: Course, assignment: Assignment, work: Path, db: str | None, open_as_zero: bool
+) -> list[Grade]:
+    grades = read_grades(gradebook_url(course, work, db), [assignment.id])
     return _settled([grade for grade in grades if grade.handed_in], open_as_zero)
 
 
@@ -210,7 +213,8 @@ def _named(pairs: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _write(path: Path, content: bytes) -> Path:
-    path.write_bytes(content)
+    with private_files():
+        path.write_bytes(content)
     return path
 
 

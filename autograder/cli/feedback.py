@@ -13,6 +13,7 @@ from autograder.cli.progress import PagesProgress
 from autograder.errors import FolderError
 from autograder.model import Course
 from autograder.nbgrader.feedback import generate_feedback
+from autograder.privacy import private_files
 from autograder.publish import gradebook_url
 from autograder.release import find_assignment
 
@@ -33,7 +34,7 @@ def feedback(
     folder = options.work_folder(work, loaded)
     log_in(folder)
     only = [assignment] if assignment else [], [student] if student else []
-    pages = write_pages(loaded, folder, *only, jobs, gradebook_url(folder, db), console)
+    pages = write_pages(loaded, folder, *only, jobs, gradebook_url(loaded, folder, db), console)
     if not pages:
         whose = f" by {student!r}" if student else ""
         raise FolderError(
@@ -52,7 +53,7 @@ def write_pages(
     console: Console,
 ) -> list[Path]:
     """Write feedback pages and show a bar meanwhile."""
-    with PagesProgress(console) as progress:
+    with private_files(), PagesProgress(console) as progress:
         return generate_feedback(
             course, work, assignments, students, jobs, db_url=db_url, listener=progress.made
         )

@@ -14,12 +14,14 @@ from autograder.cli.console import open_console
 from autograder.cli.grading import grade_all, tell_remarks, tell_where
 from autograder.cli.log import log_in
 from autograder.cli.mapping import mapping_as_json, tell_mapping, tell_unmatched
+from autograder.cli.sandbox import hinting_at_less, tell_sandbox
 from autograder.course import load_roster
 from autograder.device import Choice, choose
 from autograder.exports.sheet import read_sheet
 from autograder.groups import share
 from autograder.intake.collect import collect
 from autograder.logins import renamed
+from autograder.privacy import Pseudonyms, private_files
 from autograder.publish import gradebook_url, publish
 from autograder.report.as_json import verdicts_as_json
 from autograder.report.table import GradesTable
@@ -48,6 +50,7 @@ def grade(
     ] = None,
     jobs: options.JobsOption = 2,
     device: options.DeviceOption = Choice.AUTO,
+    sandbox: options.SandboxOption = options.Sandbox.FULL,
     seed: Annotated[int, typer.Option(help="Seed of the checks' data.")] = Settings().seed,
     force: Annotated[bool, typer.Option("--force", help="Grade again what has a verdict.")] = False,
     dry_run: Annotated[
@@ -55,6 +58,7 @@ def grade(
         typer.Option("--dry-run", help="Only show which file is graded as what, and what is left out."),
     ] = False,
     json: options.JsonOption = None,
+    anonymise: options.AnonymiseOption = False,
     course: options.CourseOption = None,
     work: options.WorkOption = None,
     db: options.DatabaseOption = None,
@@ -86,18 +90,25 @@ def grade(
     if dry_run:
         tell_mapping(found, console)
         if json is not None:
-            json.write_bytes(mapping_as_json(found))
+            with private_files():
+                json.write_bytes(mapping_as_json(found))
         return
     tell_unmatched(found.unmatched, console)
-    settings = Settings(device=_device(device, console), seed=seed, jobs=jobs, force=force)
+    tell_sandbox(sandbox, console)
+    settings = Settings(
+        device=_device(device, console), seed=seed, jobs=jobs, sandbox=sandbox.value, force=force
+    )
     submissions = share(found.submissions, roster)
-    verdicts = grade_all(submissions, loaded, folder, settings, console)
-    url = gradebook_url(folder, db)
-    publish(submissions, verdicts, loaded, folder, url, roster)
-    if json is not None:
-        json.write_bytes(verdicts_as_json(verdicts))
-    console.print(GradesTable(verdicts, options.worth(loaded, verdicts, wanted)))
-    tell_remarks(verdicts, console)
+    with hinting_at_less(sandbox):
+        verdicts = grade_all(submissions, loaded, folder, settings, console)
+    url = gradebook_url(loaded, folder, db)
+    with private_files():
+        publish(submissions, verdicts, loaded, folder, url, roster)
+        told = Pseudonyms(folder / "verdicts").hide(verdicts) if anonymise else verdicts
+        if json is not None:
+            json.write_bytes(verdicts_as_json(told))
+    console.print(GradesTable(told, options.worth(loaded, verdicts, wanted)))
+    tell_remarks(told, console)
     tell_where(console, folder, url)
     if has_totals_of_its_own(loaded):
         console.print("Best attempts, and what is dropped: `autograder show`.", markup=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,16 @@ from autograder.course import find_course, load_course
 from autograder.device import Choice
 from autograder.errors import CourseError
 from autograder.model import Course, Exercise, Verdict
+from autograder.sandbox import profiles
+
+
+class Sandbox(enum.StrEnum):
+    """How much of the sandbox is put up; anything but all of it must be asked for."""
+
+    FULL = profiles.FULL.name
+    REDUCED = profiles.REDUCED.name
+    NONE = profiles.NONE.name
+
 
 CourseOption = Annotated[
     Path | None,
@@ -28,14 +39,30 @@ WorkOption = Annotated[
 ]
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, help="How many submissions to grade at once.")]
 PagesAtOnceOption = Annotated[int, typer.Option("--jobs", min=1, help="How many pages to make at once.")]
+SandboxOption = Annotated[
+    Sandbox,
+    typer.Option(
+        "--sandbox",
+        help="`reduced` does without namespaces, `none` without any wall: for your own code only.",
+    ),
+]
 JsonOption = Annotated[
     Path | None, typer.Option("--json", help="Also write the verdicts to this file, as JSON.")
+]
+AnonymiseOption = Annotated[
+    bool,
+    typer.Option(
+        "--anonymise",
+        help="Print and write pseudonyms for names: the same ones each time, by a key kept beside the verdicts.",
+    ),
 ]
 DeviceOption = Annotated[Choice, typer.Option("--device", help="Where checks run.")]
 DatabaseOption = Annotated[
     str | None,
     typer.Option(
-        "--db", help="The gradebook, as an SQLAlchemy URL.", show_default="gradebook.db where --work is"
+        "--db",
+        help="The gradebook, as an SQLAlchemy URL.",
+        show_default="what nbgrader_config.py says; with --work, gradebook.db there",
     ),
 ]
 AssignmentOption = Annotated[

@@ -10,6 +10,7 @@ from autograder.cli import complete, options
 from autograder.cli.console import open_console
 from autograder.cli.log import log_in
 from autograder.nbgrader.register import register
+from autograder.privacy import private_files
 from autograder.publish import gradebook_url
 from autograder.release import build_release, find_assignment, source_bundle, write_release
 
@@ -35,4 +36,5 @@ def release(
         changed = write_release(bundle, folder / step / assignment)
         state = "written" if changed else "is up to date"
         open_console().print(f"{folder / step / assignment} {state}", markup=False, highlight=False)
-    register(loaded, chosen, gradebook_url(folder, db))
+    with private_files():
+        register(loaded, chosen, gradebook_url(loaded, folder, db))

@@ -16,6 +16,7 @@ from autograder.course import load_roster
 from autograder.errors import StoreError
 from autograder.intake.collect import Collection, collect
 from autograder.nbgrader.grades import read_grades
+from autograder.privacy import private_files
 from autograder.publish import gradebook_url
 from autograder.release import find_assignment
 from autograder.report.text import printable, shorten
@@ -55,7 +56,7 @@ def review(
         raise StoreError(f"{folder / 'verdicts'}: holds no verdicts; run `autograder grade` first")
     given = paths or [path for path in [folder / "submitted"] if path.is_dir()]
     found = collect(given, loaded, assignment=assignment) if given else Collection((), ())
-    grades = read_grades(gradebook_url(folder, db), [assignment] if assignment else [])
+    grades = read_grades(gradebook_url(loaded, folder, db), [assignment] if assignment else [])
     items = review_class(
         verdicts, grades, found.submissions, found.unmatched, loaded, load_roster(folder, loaded)
     )
@@ -63,9 +64,10 @@ def review(
     if not given:
         console.print("Name what was graded to see also what was left out, and what is alike.")
     if json is not None:
-        json.write_bytes(
-            msgspec.json.format(msgspec.json.encode({"format": 1, "items": items}), indent=2) + b"\n"
-        )
+        with private_files():
+            json.write_bytes(
+                msgspec.json.format(msgspec.json.encode({"format": 1, "items": items}), indent=2) + b"\n"
+            )
 
 
 def _tell(items: list[Item], console: Console) -> None:

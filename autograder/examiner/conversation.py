@@ -50,7 +50,7 @@ class Conversation:
             return self._talk(request, buffers, session.deadline(seconds))
         except DeadlinePassed:
             session.stop()
-            raise telling.late(self._what, seconds) from None
+            raise telling.late(self._what, seconds, session.job.cells) from None
         except ChannelClosed:
             raise telling.ended(self._what, session.stop(), session.job.limits) from None
         except Malformed as error:

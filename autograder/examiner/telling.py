@@ -20,6 +20,7 @@ from autograder.sandbox.spawner import Exit
 from autograder.wire.messages import CellDone, Frame, Raised
 
 _NO_MEMORY = ("can't allocate memory", "Cannot allocate memory", "CUDA out of memory", "not enough memory")
+_NO_ROOM = ("No space left on device", "File too large")
 _LONGEST_LINE = 100
 _LONGEST_TEXT = 200
 _UNNAMED = {"generator", "function", "method", "module", "dict_keys", "dict_values", "dict_items"}
@@ -38,6 +39,8 @@ def raised(what: str, message: Raised, cells: Sequence[Cell], limits: Limits) ->
         text = f"{what} returned something that contains itself or is nested too deeply."
         return StudentError("ERROR", text, kinds=kinds, detail=detail)
     text = f"{what} raised {_exception(kinds, cells)}{_at(message.frames, cells)}."
+    if _out_of_room(message.text):
+        text += f" It may write {_size(limits.disk_mib)}."
     return StudentError("ERROR", text, kinds=kinds, detail=detail)
 
 
@@ -49,9 +52,9 @@ def absent(function: str, cells: Sequence[Cell], reports: Sequence[CellReport]) 
     return StudentError("ERROR", text, kinds=missing(function).kinds)
 
 
-def late(what: str, seconds: float) -> StudentError:
-    """Tell that a function did not return in time."""
-    text = f"{what} was still running after {seconds:.0f} seconds and was stopped."
+def late(what: str, seconds: float, cells: Sequence[Cell] = ()) -> StudentError:
+    """Tell that a function did not return in time, and which cell it is from."""
+    text = f"{what}{_defined_in(what, cells)} was still running after {_seconds(seconds)} and was stopped."
     return StudentError("TIMEOUT", text)
 
 
@@ -85,7 +88,7 @@ def cell_failed(done: CellDone, cells: Sequence[Cell], limits: Limits) -> CellRe
 
 def cell_hung(cell: Cell, seconds: float) -> CellReport:
     """Tell that a cell ran too long; it is skipped and the rest is graded."""
-    text = f"This cell was still running after {seconds:.0f} seconds: it was skipped, the rest was graded."
+    text = f"This cell was still running after {_seconds(seconds)}: it was skipped, the rest was graded."
     return CellReport(cell=cell.id, outcome=Outcome.TIMEOUT, message=text)
 
 
@@ -107,7 +110,26 @@ def _death(what: str, exit: Exit, limits: Limits) -> tuple[Outcome, str]:
 
 
 def _memory(what: str, limits: Limits) -> str:
-    return f"{what} asked for more memory than its limit of {limits.memory_mib} MiB."
+    return f"{what} asked for more memory than its limit of {_size(limits.memory_mib)}."
+
+
+def _out_of_room(text: str) -> bool:
+    return any(phrase in text for phrase in _NO_ROOM)
+
+
+def _size(mib: int) -> str:
+    return f"{mib // 1024} GiB" if mib % 1024 == 0 else f"{mib} MiB"
+
+
+def _seconds(number: float) -> str:
+    return f"{number:g} second" if number == 1 else f"{number:g} seconds"
+
+
+def _defined_in(what: str, cells: Sequence[Cell]) -> str:
+    """Return which cell a function is from, unless the cell is called like the function."""
+    name = what.strip("`")
+    places = [cell.id for cell in cells if name.isidentifier() and _is_defined(name, cell)]
+    return f" (of the cell “{places[-1]}”)" if places and places[-1] != name else ""
 
 
 def _out_of_memory(kinds: Sequence[str], text: str) -> bool:

@@ -61,8 +61,8 @@ def collect(
     Raises:
         IntakeError: a path is missing, cannot be read or holds no submission, or a name is unknown.
     """
-    if student is not None and not is_student_name(student):
-        raise IntakeError(f"a student cannot be named {student!r}: a name is plain text, without slashes")
+    if student is not None:
+        _require_name(student)
     scope = Scope(course, assignment, frozenset(only))
     found: dict[tuple[str, str, str], Submission] = {}
     unmatched: list[Unmatched] = []
@@ -79,6 +79,26 @@ def collect(
                     _add(found, hand_in.submissions(), unmatched)
                     unmatched += hand_in.unmatched
     return Collection(tuple(found.values()), tuple(unmatched), tuple(platforms))
+
+
+def collect_folder(folder: Path, course: Course, *, assignment: str, student: str) -> Collection:
+    """Read what one student handed in for one assignment, from the folder in which nbgrader keeps it.
+
+    Raises:
+        IntakeError: the folder cannot be listed, or a name is unknown or cannot be a student's.
+    """
+    _require_name(student)
+    scope = Scope(course, assignment)
+    with closing(FolderTree(folder)) as tree:
+        work = Work(student, assignment, 0, tuple(tree.entries), whole=True)
+        with closing(HandIn(tree, work, scope)) as hand_in:
+            found = tuple(hand_in.submissions())
+            return Collection(found, (*tree.unmatched, *hand_in.unmatched))
+
+
+def _require_name(student: str) -> None:
+    if not is_student_name(student):
+        raise IntakeError(f"a student cannot be named {student!r}: a name is plain text, without slashes")
 
 
 def _refuse_course(path: Path, course: Course) -> None:

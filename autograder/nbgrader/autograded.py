@@ -50,6 +50,13 @@ def autograded_notebook(
     return notebook
 
 
+def merged_notebook(release_notebook: NotebookNode, submission: Submission) -> NotebookNode:
+    """Return the notebook that is graded: the student's cells where students write, and ours elsewhere."""
+    notebook = copy.deepcopy(release_notebook)
+    notebook.cells = [cell for cell, _ in merge(release_notebook, submission)]
+    return notebook
+
+
 def write_autograded(notebook: NotebookNode, submission: Submission, work: Path) -> Path:
     """Write a notebook to `autograded/<student>/<assignment>/<exercise>.ipynb`, with its timestamp beside it.
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from autograder.errors import GradebookError
 
+_LOCK = int.from_bytes(b"marks")  # of this program alone, on PostgreSQL
 _ADVICE = {  # what a driver says → what it means
     "database is locked": "is locked by another program; close it there and run again",
     "file is not a database": "is not a database",
@@ -40,8 +41,10 @@ def transaction(db_url: str) -> Iterator[Session]:
 
 
 def open_engine(db_url: str) -> Engine:
-    """Return an engine whose transactions are whole, on SQLite the making of tables included."""
+    """Return an engine whose transactions are whole and one after the other, the making of tables included."""
     engine = create_engine(db_url)
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "begin", _wait_for_others)
     if engine.dialect.name == "sqlite":
         # The driver begins a transaction at the first write only, and then too late to be sure of the
         # lock: what was read before may be stale. So it is begun by hand, for writing, at the start.
@@ -71,6 +74,11 @@ def shown(db_url: str) -> str:
 
 def _begin_writing(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """Wait until no other grader writes; the lock ends with the transaction, also where its program is killed."""
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
 
 
 def _require_current(tables: Inspector, db_url: str) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from autograder.errors import GradebookError
-from autograder.model import Course, Submission, Verdict
+from autograder.model import Assignment, Course, Submission, Verdict
 from autograder.nbgrader.answers import Answer, answer, written_answer
 from autograder.nbgrader.database import transaction
 from autograder.nbgrader.late import LatePenalty, no_penalty
@@ -78,6 +78,23 @@ def record(
             for handin in handins:
                 if handin.assignment == name:
                     book.write(handin, late_penalty)
+
+
+def extend(student: str, assignment: Assignment, roster: Roster, db_url: str) -> None:
+    """Write the extension that the roster gives to a student whose submission is in the gradebook already.
+
+    Raises:
+        GradebookError: the gradebook cannot be written.
+    """
+    extension = roster.extension(student, assignment)
+    if extension is None:
+        return
+    with transaction(db_url) as session:
+        found = select(api.SubmittedAssignment).join(api.SubmittedAssignment.assignment)
+        mine = (api.SubmittedAssignment.student_id == student, api.Assignment.name == assignment.id)
+        submitted = session.scalar(found.where(*mine))
+        if submitted is not None:
+            submitted.extension = extension or None
 
 
 def _collect(verdicts: Iterable[Verdict], submissions: Iterable[Submission]) -> list[_Handin]:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 from nbgrader.plugins import BasePlugin
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets import Float
-from traitlets.config.loader import Config, ConfigFileNotFound, PyFileConfigLoader
+from traitlets.config import Config
 
 from autograder.errors import CourseError
 from autograder.model import LateRule
+from autograder.nbgrader.settings import FILE, read_settings
 from autograder.rules import late_points
 
 LatePenalty = Callable[[str, float, float], float | None]  # nbgrader's hook: student, score, seconds late
-_FILE: Final = "nbgrader_config.py"
 
 
 def no_penalty(student: str, score: float, seconds_late: float) -> None:
@@ -58,21 +56,12 @@ def late_penalty(root: Path, rule: LateRule = LateRule()) -> LatePenalty:  # noq
     Raises:
         CourseError: the configuration cannot be run, or asks for a plug-in that is not there.
     """
+    settings = read_settings(root)
     try:
-        configuration = _configuration(root)
-        set_late_rule(configuration, rule)
-        preprocessor = AssignLatePenalties(config=configuration)
+        set_late_rule(settings, rule)
+        preprocessor = AssignLatePenalties(config=settings)
         preprocessor.init_plugin()
-    except Exception as error:  # a configuration is a program, and may do anything
-        raise CourseError(root / _FILE, f"cannot be used: {type(error).__name__}: {error}") from error
+    except Exception as error:  # a plug-in is a program, and may do anything
+        raise CourseError(root / FILE, f"cannot be used: {type(error).__name__}: {error}") from error
     penalty: LatePenalty = preprocessor.plugin_inst.late_submission_penalty
     return penalty
-
-
-def _configuration(root: Path) -> Config:
-    with contextlib.chdir(root):  # where nbgrader runs it
-        try:
-            configuration: Config = PyFileConfigLoader(_FILE, path=str(root)).load_config()
-            return configuration
-        except ConfigFileNotFound:
-            return Config()

@@ -32,6 +32,10 @@ STATES = {
     "unread": "could not be checked",
     "written": "graded by hand",
 }
+SANDBOXES = {  # any but the full one
+    "reduced": "graded in a reduced sandbox",
+    "none": "graded without a sandbox",
+}
 SIGNS = {"full": "✓", "part": "◐", "none": "✗", "open": "?", "unread": "✗", "written": "✎"}
 ADVICE = {  # where the task's own hint would miss the point
     Outcome.TIMEOUT: "Look for a loop that does not end, and for a loop over single numbers where one operation on"
@@ -194,7 +198,13 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=False,
     )
     environment.filters |= {"prose": _prose, "points": points, "trusted": Markup}
-    environment.globals |= {"words": WORDS, "symbols": SYMBOLS, "states": STATES, "signs": SIGNS}
+    environment.globals |= {
+        "sandboxes": SANDBOXES,
+        "words": WORDS,
+        "symbols": SYMBOLS,
+        "states": STATES,
+        "signs": SIGNS,
+    }
     return environment
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -13,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.model import Outcome, Verdict
-from autograder.report.feedback import points
+from autograder.report.feedback import SANDBOXES, points
 from autograder.report.text import printable
 from autograder.rules import Standing
 
@@ -73,6 +74,7 @@ class GradesTable:
         longest = max([len("student"), *map(len, self._students)])
         fits = needed - longest + min(longest, _SHORTEST_NAME) <= options.max_width
         yield side_by_side if fits else self._one_below_the_other()
+        yield from self._sandboxes()
         marks = {_mark(one.get(slug)) for one in self._students.values() for slug in self._worth}
         marks |= {"("} if any(one.dropped for one in self._counted.values()) else set()
         marks |= {"−"} if any(one.penalty for one in self._counted.values()) else set()
@@ -122,6 +124,13 @@ class GradesTable:
         total = f"{points(earned)} / {points(worth)}"
         known = all(verdict.score is not None for name, verdict in graded.items() if name not in dropped)
         return Text(total if known else f"{total} ?", style="bold")
+
+    def _sandboxes(self) -> Iterator[Text]:
+        """Yield a warning for each sandbox but the full one, and how many verdicts were reached in it."""
+        names = Counter(one.sandbox for graded in self._students.values() for one in graded.values())
+        for name, count in sorted(names.items()):
+            if name != "full":
+                yield Text(f"! {SANDBOXES.get(name, name)}: {count} of {names.total()}", style="bold red")
 
 
 def _table(*names: str) -> Table:

@@ -49,18 +49,22 @@ class _FileRuleset(ctypes.Structure):
     _fields_ = (("access_fs", ctypes.c_uint64),)
 
 
-def confine(version: int, writable: Iterable[str], devices: Iterable[str]) -> None:
+def confine(
+    version: int, writable: Iterable[str], devices: Iterable[str], readable: Iterable[str] = ("/",)
+) -> None:
     """Let this process read what it sees, write only under `writable` and to `devices`, and use no TCP.
 
     Args:
         version: the kernel's Landlock ABI, at least 1.
         writable: folders in which files may be made and changed.
         devices: device files that may be read, written and controlled.
+        readable: folders and files that may be read; everything, where a root of its own shows only such.
     """
     handled = _handled(version)
     ruleset = syscalls.landlock_ruleset(_attributes(version, handled))
     try:
-        _allow(ruleset, "/", _READ)
+        for place in readable:
+            _allow(ruleset, place, _READ if os.path.isdir(place) else _Access.READ_FILE)
         for folder in writable:
             _allow(ruleset, folder, handled & ~_NOT_IN_FOLDERS)
         for device in devices:

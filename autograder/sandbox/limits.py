@@ -49,7 +49,7 @@ def bound_memory(size: int) -> None:
     _bound(resource.RLIMIT_AS, _mapped_bytes() - _free_bytes() + size)
 
 
-def apply(spec: Spawn) -> None:
+def apply(spec: Spawn, *, threads: bool = True) -> None:
     """Bound this process by `spec`, on top of what it uses; no limit can be raised again afterwards.
 
     What the warm parent has mapped is no measure: a library may give it up in the fork, and what lies free in the
@@ -62,7 +62,8 @@ def apply(spec: Spawn) -> None:
     _bound(resource.RLIMIT_CPU, spec.cpu_seconds, spec.cpu_seconds + _GRACE_SECONDS)
     _bound(resource.RLIMIT_FSIZE, spec.disk_mib * _MIB)
     _bound(resource.RLIMIT_NOFILE, _CUDA_FILES if cuda else _FILES)
-    _bound(resource.RLIMIT_NPROC, _CUDA_THREADS if cuda else _THREADS)
+    if threads:
+        _bound(resource.RLIMIT_NPROC, _CUDA_THREADS if cuda else _THREADS)
     _bound(resource.RLIMIT_STACK, _STACK_MIB * _MIB)
     _bound(resource.RLIMIT_CORE, 0)
     _bound(resource.RLIMIT_MSGQUEUE, 0)

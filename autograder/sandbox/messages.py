@@ -9,6 +9,8 @@ from typing import Final, Literal
 
 import msgspec
 
+from autograder.sandbox.profiles import Layer
+
 _LARGEST: Final = 256 * 1024
 _MOST_FDS: Final = 2
 
@@ -76,7 +78,7 @@ class Begin(Message, kw_only=True, frozen=True):
     entry: str
     readable: tuple[str, ...]
     hidden: tuple[str, ...]
-    profile: str
+    layers: tuple[Layer, ...]
 
 
 class Ready(Message, frozen=True):

@@ -23,6 +23,7 @@ WRITABLE: Final = (WORK, TEMPORARY, HOME, "/dev/shm")
 _LIBRARIES: Final = ("/usr", "/bin", "/lib", "/lib64", "/etc/alternatives", "/etc/ld.so.cache")
 _FACTS: Final = ("/etc/localtime", "/sys/devices/system/cpu")
 _DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+_OF_EVERYBODY: Final = ("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/etc/passwd")
 _STAGE: Final = "/tmp"  # where the root is built, in a mount table that nobody else sees
 _INODES: Final = 4096
 _OTHERS: Final = stat.S_IROTH | stat.S_IXOTH
@@ -70,6 +71,27 @@ def closed_to_others(view: View) -> list[str]:
     """List the readable folders that their modes keep from users other than their owner."""
     folders = [path for path, layer in view.layers if layer is Layer.READABLE and os.path.isdir(path)]
     return [path for path in folders if os.stat(path).st_mode & _OTHERS != _OTHERS]
+
+
+def closed_on_the_way(view: View) -> list[str]:
+    """List the folders around readable ones that keep other users from getting there."""
+    around = {
+        parent for path, layer in view.layers if layer is Layer.READABLE for parent in Path(path).parents
+    }
+    return sorted(str(folder) for folder in around if not folder.stat().st_mode & stat.S_IXOTH)
+
+
+def readable_without_a_root(view: View) -> tuple[str, ...]:
+    """List what may be read where the machine's own root is seen: Landlock can add folders, but take none away.
+
+    Raises:
+        PermissionError: A folder that is to be hidden lies in one that is to be read.
+    """
+    readable = [path for path, layer in view.layers if layer is Layer.READABLE]
+    for path, layer in view.layers:
+        if layer is Layer.HIDDEN and any(Path(path).is_relative_to(around) for around in readable):
+            raise PermissionError(f"{path} can be hidden by a full sandbox only: it is in a readable folder")
+    return (*readable, *(place for place in _OF_EVERYBODY if os.path.exists(place)))
 
 
 def _necessary(wanted: dict[str, Layer]) -> tuple[tuple[str, Layer], ...]:

@@ -15,15 +15,27 @@ _SHARED: Final = (
     | syscalls.CLONE_NEWUTS
     | syscalls.CLONE_NEWCGROUP
 )
+_CAP_CHOWN: Final = 0
+_CAP_SETGID: Final = 6
 _CAP_SETUID: Final = 7
+_CAP_SETPCAP: Final = 8
 _CAP_SYS_ADMIN: Final = 21
 
 
 def privileged() -> bool:
     """Say whether this process is root enough to make namespaces, and its children other users."""
+    return _is_root_with(_CAP_SYS_ADMIN, _CAP_SETUID)
+
+
+def may_change_users() -> bool:
+    """Say whether this process can make its children other users, as root can in most containers."""
+    return _is_root_with(_CAP_SETUID, _CAP_SETGID, _CAP_SETPCAP, _CAP_CHOWN)
+
+
+def _is_root_with(*capabilities: int) -> bool:
     status = Path("/proc/self/status").read_text(encoding="ascii")
     effective = int(status.split("CapEff:")[1].split()[0], 16)
-    needed = 1 << _CAP_SYS_ADMIN | 1 << _CAP_SETUID
+    needed = sum(1 << capability for capability in capabilities)
     return os.geteuid() == 0 and effective & needed == needed
 
 

@@ -17,6 +17,7 @@ import msgspec
 
 from autograder.sandbox import deaths, jail, messages, namespaces
 from autograder.sandbox.forks import fork
+from autograder.sandbox.lodging import Landlord, Lodging
 from autograder.sandbox.messages import Exit, Reason, Refused, Spawn
 from autograder.sandbox.porter import ConfinementError, Porter, PorterDied, Room
 
@@ -30,7 +31,7 @@ class _Ward:
     id: int
     spec: Spawn
     client: socket.socket
-    room: Room
+    room: Room | Lodging
     pid: int
     pidfd: int
     report: socket.socket  # where it tells how far it has come
@@ -48,7 +49,11 @@ class Nursery:
     """All candidates of all clients of one warm parent."""
 
     def __init__(
-        self, plans: Mapping[str, jail.Plan], porter: Porter, control: socket.socket, supervisor: int
+        self,
+        plans: Mapping[str, jail.Plan],
+        porter: Porter | Landlord,
+        control: socket.socket,
+        supervisor: int,
     ) -> None:
         """Listen to the supervisor on `control`, and for its end on the process descriptor `supervisor`."""
         self._plans = plans
@@ -61,7 +66,8 @@ class Nursery:
         self._serving = True
         self._watch(control.fileno(), self._hear_supervisor)
         self._watch(supervisor, self._finish)
-        self._watch(porter.fileno(), self._finish)
+        if isinstance(porter, Porter):
+            self._watch(porter.fileno(), self._finish)
 
     def serve(self) -> None:
         """Serve until the supervisor closes its end or dies, or the porter does, then end every candidate."""
@@ -145,13 +151,15 @@ class Nursery:
         report, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             try:
-                namespaces.send_children_to(room.pidfd)
+                if isinstance(room, Room):
+                    namespaces.send_children_to(room.pidfd)
                 plan = self._plans[spec.device]
                 pid = fork(jail.confine, plan, spec, room, requests, replies, theirs.fileno())
             except OSError as error:
                 report.close()
                 room.close()
                 raise ConfinementError("fork", str(error)) from error
+        room.take_in(pid)
         return _Ward(next(self._ids), spec, client, room, pid, os.pidfd_open(pid), report, shortages)
 
     def _hear_ward(self, ward: _Ward) -> None:
@@ -199,6 +207,8 @@ class Nursery:
 
     def _clear(self, ward: _Ward) -> Exit:
         """Reap a dead or dying candidate, then its room: the other way round, the kernel waits for ever."""
+        if isinstance(ward.room, Lodging):
+            ward.room.kill()  # what is left of its group, while its number is still its own
         _, status, usage = os.wait4(ward.pid, 0)
         self._unwatch(ward.pidfd)
         os.close(ward.pidfd)

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Final
 
 from autograder.sandbox import jail, lifeline, messages, mounts, namespaces, probe, seccomp, syscalls
+from autograder.sandbox.lodging import Landlord
 from autograder.sandbox.messages import Begin
 from autograder.sandbox.nursery import Nursery
 from autograder.sandbox.porter import Porter
+from autograder.sandbox.profiles import Layer
 
 _DEVICES: Final = ("cpu", "cuda")
 _ENVIRONMENT: Final = {
@@ -35,7 +37,7 @@ def main() -> None:
     supervisor = os.pidfd_open(os.getppid())
     begin, _ = messages.receive(control)
     if isinstance(begin, Begin):
-        problems = probe.missing() or _serve(begin, control, supervisor)
+        problems = probe.missing(begin.layers) or _serve(begin, control, supervisor)
         if problems:
             messages.send(control, messages.Broken(tuple(problems)))
     os._exit(0)  # the clean-up of an interpreter full of torch takes longer than anybody will wait
@@ -44,19 +46,18 @@ def main() -> None:
 def _serve(begin: Begin, control: socket.socket, supervisor: int) -> list[str]:
     """Serve until the supervisor is gone; answer what prevented it."""
     try:
-        privileged = _take_office()
+        privileged = _take_office(begin)
         views = {device: _view(begin, device) for device in _DEVICES}
-        if privileged and (closed := mounts.closed_to_others(views["cpu"])):
-            return [
-                f"{path}: candidates, who are other users, cannot read it (chmod -R o+rX {path})"
-                for path in closed
-            ]
-        porter = Porter(
-            views, supervisor, privileged=privileged
+        if privileged and (closed := _closed(begin, views["cpu"])):
+            return closed
+        porter = _porter(
+            begin, views, supervisor, privileged=privileged
         )  # before the imports, while this process is small
         lifeline.tie(control)
         entry = _warm_up(begin)
-        plans = {device: _plan(entry, views[device], device, privileged=privileged) for device in _DEVICES}
+        plans = {
+            device: _plan(entry, begin, views[device], device, privileged=privileged) for device in _DEVICES
+        }
         gc.collect()
         gc.enable()
         gc.freeze()  # a collection in a candidate then touches, and so copies, nothing that was here before
@@ -69,13 +70,39 @@ def _serve(begin: Begin, control: socket.socket, supervisor: int) -> list[str]:
     return []
 
 
-def _take_office() -> bool:
-    """Become able to send children into other namespaces; say whether this process is root."""
+def _take_office(begin: Begin) -> bool:
+    """Become able to send children into other namespaces; say whether candidates become other users."""
     syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)  # wardens become children of this process
+    if Layer.NAMESPACES not in begin.layers:
+        return Layer.IDENTITY in begin.layers and namespaces.may_change_users()
     privileged = namespaces.privileged()
     if not privileged:
         namespaces.enter_user_namespace()
     return privileged
+
+
+def _closed(begin: Begin, view: mounts.View) -> list[str]:
+    """Say which folders keep candidates, who are other users, from what they need."""
+    unreadable = mounts.closed_to_others(view)
+    on_the_way = mounts.closed_on_the_way(view) if Layer.NAMESPACES not in begin.layers else []
+    return [
+        *(
+            f"{path}: candidates, who are other users, cannot read it (chmod -R o+rX {path})"
+            for path in unreadable
+        ),
+        *(
+            f"{path}: candidates, who are other users, cannot pass through it (chmod o+x {path})"
+            for path in on_the_way
+        ),
+    ]
+
+
+def _porter(
+    begin: Begin, views: dict[str, mounts.View], supervisor: int, *, privileged: bool
+) -> Porter | Landlord:
+    if Layer.NAMESPACES in begin.layers:
+        return Porter(views, supervisor, privileged=privileged)
+    return Landlord(other_users=privileged)
 
 
 def _warm_up(begin: Begin) -> Callable[[int, int], object]:
@@ -104,11 +131,15 @@ def _view(begin: Begin, device: str) -> mounts.View:
 
 
 def _plan(
-    entry: Callable[[int, int], object], view: mounts.View, device: str, *, privileged: bool
+    entry: Callable[[int, int], object], begin: Begin, view: mounts.View, device: str, *, privileged: bool
 ) -> jail.Plan:
+    layers = frozenset(begin.layers)
+    alone = Layer.NAMESPACES in layers
     return jail.Plan(
+        layers=layers,
         entry=entry,
-        filter=seccomp.compile_filter(cuda=device == "cuda"),
+        filter=seccomp.compile_filter(cuda=device == "cuda", alone=alone) if Layer.SECCOMP in layers else b"",
+        readable=("/",) if alone else mounts.readable_without_a_root(view),
         landlock=probe.landlock(),
         devices=(*view.devices, *((mounts.THREADS,) if view.names_threads else ())),
         highest_capability=probe.highest_capability(),

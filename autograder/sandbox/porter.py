@@ -45,6 +45,9 @@ class Room:
     uid: int
     gid: int
 
+    def take_in(self, pid: int) -> None:
+        """Do nothing: whoever is in the room goes with its warden."""
+
     def kill(self) -> None:
         """Kill the warden: it is process 1, so the kernel kills everything in the room with it."""
         signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)

@@ -7,10 +7,12 @@ import importlib
 import os
 import platform
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
 from autograder.sandbox import namespaces, syscalls
+from autograder.sandbox.profiles import FULL, Layer
 
 _OLDEST_KERNEL: Final = (5, 14)  # mount_setattr, close_range, and process limits counted per user namespace
 _ARCHITECTURES: Final = ("x86_64", "aarch64")
@@ -21,7 +23,8 @@ _SETTINGS: Final = (
     (
         "kernel.apparmor_restrict_unprivileged_userns",
         "1",
-        "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0",
+        "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0; or allow `userns` to this Python alone by a"
+        " profile in /etc/apparmor.d, which the package `apparmor` loads",
     ),
     ("user.max_user_namespaces", "0", "sysctl -w user.max_user_namespaces=15000"),
 )
@@ -31,12 +34,18 @@ _CONTAINER: Final = (
 )
 
 
-def missing() -> list[str]:
-    """Say what a full sandbox lacks here, each with its remedy; nothing is missing where the list is empty.
+def missing(layers: Collection[Layer] = FULL.layers) -> list[str]:
+    """Say what a sandbox of these layers lacks here, each with its remedy; nothing is missing where the list is empty.
 
     It tries what it can in a child that ends at once, so call it in a process of one thread.
     """
-    return _unsuitable_system() or [*_missing_library(), *_refused_namespaces()]
+    if unsuitable := _unsuitable_system():
+        return unsuitable
+    return [
+        *(_missing_library() if Layer.SECCOMP in layers else ()),
+        *(_refused_namespaces() if Layer.NAMESPACES in layers else ()),
+        *(_unlocked() if Layer.LANDLOCK in layers and Layer.NAMESPACES not in layers else ()),
+    ]
 
 
 def landlock() -> int:
@@ -72,14 +81,29 @@ def _missing_library() -> list[str]:
     return []
 
 
+def _unlocked() -> list[str]:
+    """Say that nothing hides the checks: without a root of its own, a candidate is kept from them by Landlock alone."""
+    if landlock():
+        return []
+    return [
+        "Landlock: not in this kernel (boot one with CONFIG_SECURITY_LANDLOCK and landlock in its lsm= list)"
+    ]
+
+
 def _refused_namespaces() -> list[str]:
     """Try to make the namespaces and to mount in them; name the setting that forbids it."""
     failure = _attempt()
     if not failure:
         return []
     problem = f"namespaces: {os.strerror(failure)}"
-    forbidding = [command for name, value, command in _SETTINGS if _setting(name) == value]
-    return [f"{problem} ({remedy})" for remedy in forbidding or [_CONTAINER]]
+    forbidding = [
+        f"{problem}: {name} is {value} ({remedy})"
+        for name, value, remedy in _SETTINGS
+        if _setting(name) == value
+    ]
+    return forbidding or [
+        f"{problem}: no setting of the kernel forbids them, so a container does ({_CONTAINER})"
+    ]
 
 
 def _attempt() -> int:

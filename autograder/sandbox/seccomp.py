@@ -42,6 +42,8 @@ _CHANNELS: Final = """
 """
 _ALLOWED: Final = _FILES + _MEMORY + _THREADS + _SIGNALS + _TIME + _IDENTITY + _CHANNELS
 
+_TO_OTHERS: Final = ("kill", "tkill", "tgkill")
+
 # What a GPU's driver needs besides. It looks for a server of its own at a Unix socket and binds another, without
 # which CUDA does not start; a network namespace and a root of its own leave nobody to be found at either.
 _CUDA: Final = """
@@ -64,8 +66,10 @@ _REQUESTS: Final = (_TCGETS, _TIOCGWINSZ, _FIONREAD, _FIONBIO, _FIONCLEX, _FIOCL
 _ABSENT: Final = "clone3 fchmodat2 openat2 pidfd_open"
 
 
-def compile_filter(*, cuda: bool) -> bytes:
+def compile_filter(*, cuda: bool, alone: bool = True) -> bytes:
     """Compile the filter to the program that `load_filter` installs in a candidate.
+
+    Without a process table of its own (`alone`), a candidate may signal nobody, itself included.
 
     Other calls answer EPERM; a call through another architecture's table (int 0x80, x32) ends the process.
     """
@@ -73,7 +77,8 @@ def compile_filter(*, cuda: bool) -> bytes:
     rules.set_attr(pyseccomp.Attr.ACT_BADARCH, pyseccomp.KILL_PROCESS)
     rules.set_attr(pyseccomp.Attr.CTL_OPTIMIZE, 2)  # a binary tree: a call costs log(rules)
     for name in (_ALLOWED + (_CUDA if cuda else "")).split():
-        _add(rules, pyseccomp.ALLOW, name)
+        if alone or name not in _TO_OTHERS:
+            _add(rules, pyseccomp.ALLOW, name)
     for name in _ABSENT.split():
         _add(rules, pyseccomp.ERRNO(errno.ENOSYS), name)
     _add_conditional(rules, cuda=cuda)

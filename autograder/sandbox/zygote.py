@@ -17,10 +17,10 @@ import msgspec
 import autograder
 from autograder.errors import GraderFault, SandboxError
 from autograder.sandbox import messages
+from autograder.sandbox.profiles import FULL, Profile
 
 _WARM_UP_SECONDS: Final = 120.0  # a cold disk and torch
 _CLOSE_SECONDS: Final = 10.0
-_PROFILES: Final = ("full",)
 
 # Not `-I`, which ignores PYTHONHASHSEED too: `-s -P` and the environment below leave out what it would.
 _PROGRAM: Final = (
@@ -57,7 +57,7 @@ class Warmup:
     entry: str  # "package.module:function", called in the candidate with descriptors to read and to write
     readable: tuple[Path, ...] = ()  # folders that it sees besides the interpreter's own
     hidden: tuple[Path, ...] = ()  # folders of which it sees no trace but what is readable inside
-    profile: str = "full"
+    profile: Profile = FULL
 
 
 class Zygote:
@@ -76,8 +76,6 @@ class Zygote:
         Raises:
             SandboxError: this machine cannot confine candidates, or a module cannot be imported.
         """
-        if warmup.profile not in _PROFILES:
-            raise SandboxError(f"unknown sandbox profile {warmup.profile!r} (known: {', '.join(_PROFILES)})")
         if sys.platform != "linux":
             raise SandboxError("grading needs Linux: its sandbox is made of Linux namespaces and seccomp")
         control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -186,5 +184,5 @@ def _begin(warmup: Warmup) -> messages.Begin:
         entry=warmup.entry,
         readable=tuple(map(str, warmup.readable)),
         hidden=tuple(map(str, warmup.hidden)),
-        profile=warmup.profile,
+        layers=tuple(sorted(warmup.profile.layers)),
     )

@@ -15,7 +15,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 from practice.models import LinearClassifier
-from practice.probes import Faulty, Probe
+from practice.probes import Faulty, InEvaluation, Probe, deep
 from practice.testing import check, expect, snapshot
 from practice.testing.candidate import Candidate, seed_everything
 from practice.testing.faults import StudentError
@@ -181,6 +181,24 @@ def test_the_trained_model_is_measured_in_evaluation_mode_without_a_graph(
     assert candidate.state().grad_enabled, "autograd is still switched off afterwards"
 
 
+@check(
+    task=TASK,
+    faq="why-no-grad",
+    needs=[test_the_trained_model_is_measured_in_evaluation_mode_without_a_graph],
+)
+def test_the_final_accuracy_needs_no_memory_for_a_graph(
+    candidate: Candidate, device: torch.device, rng: torch.Generator, seed: int
+) -> None:
+    """A model whose graph in evaluation mode would not fit into the memory can be measured, since none is built."""
+    trained = _lesson(device, rng)
+    batches = trained.batches[:1]
+    heavy = InEvaluation(nn.Sequential(nn.Unflatten(1, (1, 2, 5)), *deep(192, layers=24)))  # 24 × 35 MB
+    model = Probe(nn.Sequential(*trained.model.inner, heavy)).train()
+    figures, _ = _replay(trained._replace(batches=batches), seed)
+    pair = candidate.running_and_final_accuracy(model, _loader(batches), trained.optimizer, device)
+    expect.close(pair[1], figures.final, "the final accuracy of a model that is deep in evaluation mode")
+
+
 @check(task=TASK, faq="why-to-device")
 def test_batches_are_moved_to_the_device(candidate: Candidate, lesson: Lesson, rng: torch.Generator) -> None:
     """The model gets its images on the device that was asked for."""
@@ -192,6 +210,11 @@ def test_batches_are_moved_to_the_device(candidate: Candidate, lesson: Lesson, r
     assert model.record, "the model was never called when another device was asked for"
     device = model.record[0].device
     assert device == "meta", f"the images were on {device}, not on the device that was asked for"
+    with suppress(StudentError):
+        pair = _take(candidate, lesson._replace(device="meta"))
+        raise AssertionError(
+            f"{pair!r} was computed on a device that holds no values: not on the one asked for"
+        )
 
 
 # --- running_and_final_accuracy: the replay ----------------------------------------------------------------
@@ -313,21 +336,22 @@ def _replay(lesson: Lesson, seed: int) -> tuple[Figures, dict[str, Tensor]]:
         optimizer.step()
         after += _right(model, [(images, labels)])
     final = _right(model, batches)
-    n = sum(SIZES)
+    sizes = [len(labels) for _, labels in batches]
+    n = sum(sizes)
     figures = Figures(
         running=sum(before) / n,
         final=sum(final) / n,
         untrained=sum(untrained) / n,
-        batch_mean=_mean_of_shares(before),
-        last_batch=before[-1] / SIZES[-1],
+        batch_mean=_mean_of_shares(before, sizes),
+        last_batch=before[-1] / sizes[-1],
         after_steps=sum(after) / n,
-        final_batch_mean=_mean_of_shares(final),
+        final_batch_mean=_mean_of_shares(final, sizes),
     )
     return figures, copy.deepcopy(model.state_dict())
 
 
-def _mean_of_shares(right: list[int]) -> float:
-    return sum(count / size for count, size in zip(right, SIZES, strict=True)) / len(SIZES)
+def _mean_of_shares(right: list[int], sizes: list[int]) -> float:
+    return sum(count / size for count, size in zip(right, sizes, strict=True)) / len(sizes)
 
 
 @torch.no_grad()

@@ -1,7 +1,9 @@
 """Hidden checks of `evaluate` and `graph_memory`.
 
 Where the figure matters, the brightest pixel of an image *is* the class that the model predicts, so that a
-check decides which predictions are right. Where the way to the figure matters, probes in the model record it.
+check decides which predictions are right. Where the way to the figure matters, probes in the model record it: for the
+sake of a message that says what went wrong. A record can be forged where it is kept, so what it says is also seen by
+a value, by the memory that it takes, or where the student's code has no access.
 """
 
 from __future__ import annotations
@@ -14,9 +16,9 @@ import pytest
 import torch
 from practice.data import Batches, batches_of, digits
 from practice.models import DigitsCNN, LinearClassifier, load
-from practice.probes import Call, Faulty, Probe
+from practice.probes import Call, Elsewhere, Faulty, Probe, deep
 from practice.testing import check, expect, snapshot
-from practice.testing.candidate import Candidate
+from practice.testing.candidate import Candidate, seed_everything
 from practice.testing.faults import StudentError
 from torch import Tensor, nn
 from torch.autograd.graph import saved_tensors_hooks
@@ -227,14 +229,38 @@ def test_no_graph_is_built(
     assert not recorded, f"autograd recorded {recorded} of {len(network.record)} forward passes"
 
 
+@check(task="evaluate", faq="why-no-grad", needs=[test_no_graph_is_built])
+def test_a_deep_model_needs_the_memory_of_two_layers(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """Without a graph no layer's result is kept: a model whose graph would not fit into the memory can be measured."""
+    model = nn.Sequential(nn.Conv2d(1, 1, 1), deep(256, layers=24)).to(
+        device
+    )  # 24 × 31 MB for a dozen images
+    nn.init.ones_(model[0].weight)
+    nn.init.zeros_(model[0].bias)
+    share = candidate.evaluate(model, [_batch(12, 7, rng)], device)
+    expect.close(share, 7 / 12, "the accuracy of a deep model")
+
+
 @check(task="evaluate", faq="why-weigh-by-samples", needs=[test_the_accuracy_is_a_python_float])
 def test_every_sample_is_shown_once(
-    candidate: Candidate, device: torch.device, network: Probe, batches: list[Batch]
+    candidate: Candidate, device: torch.device, batches: list[Batch], rng: torch.Generator
 ) -> None:
     """Each sample goes through the model once."""
-    candidate.evaluate(network, batches, device)
-    rows = sum(call.rows for call in network.record)
+    shown: list[int] = []
+    order = torch.randperm(N_CLASSES, generator=rng)
+
+    def head(features: Tensor) -> Tensor:
+        shown.append(len(features))
+        return features[:, order.to(features.device)]
+
+    model = nn.Sequential(nn.Flatten(), Elsewhere(head)).to(device).train()
+    reordered = [(images, order.argsort()[labels]) for images, labels in batches]
+    share = candidate.evaluate(model, reordered, device)
+    rows = sum(shown)
     assert rows == sum(SIZES), f"the model saw {rows} images, the loader holds {sum(SIZES)}"
+    expect.close(share, SHARE, "the accuracy of a model that shuffles the classes")
 
 
 @check(task="evaluate", faq="why-to-device", needs=[test_the_accuracy_is_a_python_float])
@@ -247,6 +273,11 @@ def test_batches_are_moved_to_the_device(candidate: Candidate, batches: list[Bat
     devices = {call.device for call in model.record}
     assert devices, "the model was never called when another device was asked for"
     assert devices == {"meta"}, f"the images were on {devices.pop()}, not on the device that was asked for"
+    with suppress(StudentError):
+        share = candidate.evaluate(nn.Flatten(), batches, "meta")
+        raise AssertionError(
+            f"{share!r} was computed on a device that holds no values: not on the one asked for"
+        )
 
 
 @check(task="evaluate", faq="eval-mode", needs=[test_the_model_predicts_in_evaluation_mode])
@@ -404,12 +435,17 @@ def test_each_call_counts_from_zero(candidate: Candidate, cnn: nn.Module, images
 
 
 @check(task="graph_memory", faq="what-autograd-saves", needs=[test_the_memory_is_an_int])
-def test_there_is_one_forward_pass(candidate: Candidate, cnn: nn.Module, images: Tensor) -> None:
+def test_there_is_one_forward_pass(candidate: Candidate, cnn: nn.Module, images: Tensor, seed: int) -> None:
     """The model is called once, on all images."""
-    model = Probe(cnn)
+    model, untouched, once = Probe(cnn), copy.deepcopy(cnn), copy.deepcopy(cnn)
+    seed_everything(seed)  # as each call begins: dropout's masks are the same
+    once(images)
     candidate.graph_memory(model, images)
     rows = [call.rows for call in model.record]
     assert rows == [7], f"the model was called on batches of {rows} images, expected one call on all 7"
+    moved = not torch.equal(model.inner.features[1].running_mean, untouched.features[1].running_mean)
+    for name, statistics in (once if moved else untouched).named_buffers():  # a copy may be measured
+        expect.close(model.inner.get_buffer(name), statistics, f"after one forward pass, `{name}`")
 
 
 @START

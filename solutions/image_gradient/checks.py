@@ -6,6 +6,7 @@ implementation agrees on every sign; what the attacks do to a trained model is m
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -231,8 +232,8 @@ def test_differentiating_leaves_the_model_alone(candidate, few):
 )
 def test_each_image_has_its_share_of_the_mean(candidate, smooth):
     """The gradient of one image does not depend on the others, except that the mean divides it by their number."""
+    model, images, labels = copy.deepcopy(smooth)
     together = candidate.input_gradient(*smooth)
-    model, images, labels = smooth
     alone = torch.cat(
         [candidate.input_gradient(model, images[i : i + 1], labels[i : i + 1]) for i in range(3)]
     )
@@ -261,7 +262,7 @@ def test_the_gradient_of_a_linear_model_is_exact(candidate, linear):
 )
 def test_the_gradient_predicts_how_the_loss_changes(candidate, smooth, rng):
     """A small move of the images changes the mean cross-entropy by the gradient times the move (finite differences)."""
-    model, images, labels = smooth
+    model, images, labels = copy.deepcopy(smooth)
     gradient = candidate.input_gradient(*smooth).to(images.device)
     for _ in range(5):
         move = 1e-5 * torch.randn(images.shape, generator=rng, dtype=torch.float64).to(images.device)
@@ -322,7 +323,8 @@ def test_fgsm_leaves_the_model_alone(candidate, few):
 @pytest.mark.parametrize("epsilon", [0.0, 0.03, 0.25])
 def test_fgsm_stays_in_the_ball(candidate, few, epsilon):
     """No pixel moves further than ε from the original; with ε = 0 nothing moves."""
-    _expect_in_ball(candidate.fgsm(*few, epsilon), few.images, epsilon)
+    original = few.images.clone()
+    _expect_in_ball(candidate.fgsm(*few, epsilon), original, epsilon)
 
 
 @check(task="fgsm", faq="what-is-a-projection", needs=[test_fgsm_returns_images])
@@ -334,8 +336,8 @@ def test_fgsm_stays_in_the_range_of_images(candidate, few):
 @check(task="fgsm", faq="why-the-sign", needs=[test_fgsm_stays_in_the_ball])
 def test_fgsm_attacks_each_image_as_if_it_were_alone(candidate, smooth):
     """An image's result depends neither on the other images of the batch nor on chance."""
+    model, images, labels = copy.deepcopy(smooth)
     together = candidate.fgsm(*smooth, 0.1)
-    model, images, labels = smooth
     alone = torch.cat([candidate.fgsm(model, images[i : i + 1], labels[i : i + 1], 0.1) for i in range(3)])
     expect.close(
         together[:3], alone, "the attack on an image in a batch (expected: the attack on it alone)", **EXACT
@@ -355,10 +357,9 @@ def test_fgsm_on_a_linear_model_is_exact(candidate, linear):
 def test_fgsm_leaves_pixels_that_do_not_matter(candidate, linear):
     """A pixel on which the loss does not depend stays as it is: sign(0) = 0."""
     blind = _blind_to_the_last_channel(linear)
-    adversarial = candidate.fgsm(*blind, 0.07).to(blind.images.device)
-    expect.close(
-        adversarial[:, -1], blind.images[:, -1], "a channel that the model does not look at", **EXACT
-    )
+    original = blind.images.clone()
+    adversarial = candidate.fgsm(*blind, 0.07).to(original.device)
+    expect.close(adversarial[:, -1], original[:, -1], "a channel that the model does not look at", **EXACT)
 
 
 @check(task="fgsm", faq="what-is-a-projection", needs=[test_fgsm_on_a_linear_model_is_exact])
@@ -382,7 +383,8 @@ def test_fgsm_of_a_frozen_model_in_any_layout(candidate, smooth):
 @check(task="fgsm", faq="why-the-sign", needs=[test_fgsm_on_a_linear_model_is_exact])
 def test_fgsm_fools_a_trained_model(candidate, trained):
     """With ε = 0.2 few of the digits are still recognised."""
-    accuracy = _accuracy(trained.model, candidate.fgsm(*trained, 0.2), trained.labels)
+    victim = copy.deepcopy(trained)
+    accuracy = _accuracy(victim.model, candidate.fgsm(*trained, 0.2), victim.labels)
     assert accuracy < 0.35, f"under the attack the accuracy is {accuracy:.2f}, and should be below 0.35"
 
 
@@ -419,7 +421,8 @@ def test_pgd_leaves_the_model_alone(candidate, few):
 @pytest.mark.parametrize(("epsilon", "step_size", "steps"), [(0.0, 0.1, 2), (0.1, 0.04, 6), (0.05, 0.2, 2)])
 def test_pgd_stays_in_the_ball(candidate, few, epsilon, step_size, steps):
     """No pixel ends further than ε from the original, however many and long the steps."""
-    _expect_in_ball(candidate.pgd(*few, epsilon, step_size, steps), few.images, epsilon)
+    original = few.images.clone()
+    _expect_in_ball(candidate.pgd(*few, epsilon, step_size, steps), original, epsilon)
 
 
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_returns_images])
@@ -431,8 +434,8 @@ def test_pgd_stays_in_the_range_of_images(candidate, few):
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_stays_in_the_ball])
 def test_pgd_attacks_each_image_as_if_it_were_alone(candidate, smooth):
     """An image's result depends neither on the other images of the batch nor on chance."""
+    model, images, labels = copy.deepcopy(smooth)
     together = candidate.pgd(*smooth, *TURNING)
-    model, images, labels = smooth
     alone = torch.cat(
         [candidate.pgd(model, images[i : i + 1], labels[i : i + 1], *TURNING) for i in range(3)]
     )
@@ -465,10 +468,9 @@ def test_pgd_on_a_linear_model_is_exact(candidate, linear):
 def test_pgd_leaves_pixels_that_do_not_matter(candidate, linear):
     """A pixel on which the loss does not depend stays as it is: sign(0) = 0, and no random start."""
     blind = _blind_to_the_last_channel(linear)
-    adversarial = candidate.pgd(*blind, 0.1, 0.03, 3).to(blind.images.device)
-    expect.close(
-        adversarial[:, -1], blind.images[:, -1], "a channel that the model does not look at", **EXACT
-    )
+    original = blind.images.clone()
+    adversarial = candidate.pgd(*blind, 0.1, 0.03, 3).to(original.device)
+    expect.close(adversarial[:, -1], original[:, -1], "a channel that the model does not look at", **EXACT)
 
 
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_on_a_linear_model_is_exact])
@@ -500,5 +502,6 @@ def test_pgd_of_a_frozen_model_in_any_layout(candidate, smooth):
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_on_a_linear_model_is_exact])
 def test_pgd_fools_a_trained_model(candidate, trained):
     """Ten steps of 0.04 within ε = 0.2 leave almost no digit recognised."""
-    accuracy = _accuracy(trained.model, candidate.pgd(*trained, 0.2, 0.04, 10), trained.labels)
+    victim = copy.deepcopy(trained)
+    accuracy = _accuracy(victim.model, candidate.pgd(*trained, 0.2, 0.04, 10), victim.labels)
     assert accuracy < 0.12, f"under the attack the accuracy is {accuracy:.2f}, and should be below 0.12"

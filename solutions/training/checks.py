@@ -11,7 +11,7 @@ import copy
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 import pytest
 import torch
@@ -231,6 +231,8 @@ def test_batches_are_moved_to_the_device(candidate: Candidate, lesson: Lesson, r
     with suppress(StudentError):
         candidate.train_one_epoch(model, lesson.loader(), optimizer, "meta")
     _expect_meta(model)
+    with suppress(StudentError):
+        _expect_nothing(_train(candidate, lesson._replace(device="meta")))
 
 
 # --- fit ---------------------------------------------------------------------------------------------------
@@ -357,6 +359,8 @@ def test_fit_moves_batches_to_the_device(candidate: Candidate, lesson: Lesson, r
     with suppress(StudentError):
         candidate.fit(model, lesson.loader(), optimizer, 1, "meta")
     _expect_meta(model)
+    with suppress(StudentError):
+        _expect_nothing(_fit(candidate, lesson._replace(device="meta"), 1))
 
 
 # --- data and models ---------------------------------------------------------------------------------------
@@ -498,6 +502,13 @@ def _expect_state(model: Probe, trained: dict[str, Tensor]) -> None:
 def _expect_training_mode(model: nn.Module) -> None:
     left = sum(not module.training for module in model.modules())
     assert not left, f"{left} of the model's modules are left in evaluation mode"
+
+
+def _expect_nothing(figure: object) -> NoReturn:
+    """Refuse a figure that cannot have been computed on the device that was asked for."""
+    raise AssertionError(
+        f"{figure!r} was computed on a device that holds no values: not on the one asked for"
+    )
 
 
 def _expect_meta(model: Faulty) -> None:

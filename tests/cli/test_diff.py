@@ -19,6 +19,7 @@ from autograder.examiner.job import Examination, Job
 from autograder.model import CheckResult, Outcome
 from autograder.nbgrader.scores import read_scores
 from autograder.notebook import release_notebook
+from autograder.sandbox.profiles import FULL
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "course"
 CHECKS = {"counting": {"test_hidden": "count"}, "doubling": {"test_twice": "double", "test_half": "halve"}}
@@ -29,6 +30,7 @@ class Engine:
     """Ends each check as the file of checks says in words, and takes down what was examined."""
 
     examined: list[str]
+    profile = FULL
 
     def __init__(self, *_: object, **__: object) -> None: ...
 

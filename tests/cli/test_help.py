@@ -34,7 +34,7 @@ def test_each_option_that_may_be_left_out_says_what_is_then_done(command: str) -
     if "--work" in text:
         assert re.search(r"--work .*\[default: \(the course's folder\)\]", text)
     if "--db" in text:
-        assert re.search(r"--db .*\[default: \(gradebook.db where --work is\)\]", text)
+        assert re.search(r"--db .*\[default: \(what nbgrader_config.py says", text)
 
 
 def test_an_audit_without_names_is_of_the_whole_course() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,14 @@ from autograder.sandbox import probe
 
 _TESTS = Path(__file__).parents[1]
 _CACHES = shutil.ignore_patterns("__pycache__")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _alembic() -> Iterator[None]:
+    """Let nbgrader find the program `alembic` beside this Python."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+        yield
 
 
 @pytest.fixture(scope="session")

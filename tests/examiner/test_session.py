@@ -18,11 +18,11 @@ def outcomes(examination, *functions: str) -> list[str]:
 @pytest.mark.parametrize(
     ("body", "outcome", "message"),
     [
-        ("while True: pass", "TIMEOUT", "`first` was still running after 1 seconds and was stopped."),
+        ("while True: pass", "TIMEOUT", "`first` (of the cell “cell 2”) was still running after 1 second"),
         ("import os; os._exit(3)", "CRASHED", "`first` ended its whole process with status 3."),
         ("import os; os.abort()", "CRASHED", "`first` ended its whole process with signal 6."),
         ("import os, time; os.closerange(3, 99); time.sleep(60)", "CRASHED", "`first` broke its connection"),
-        ("return bytearray(2**40)", "MEMORY", "`first` asked for more memory than its limit of 1024 MiB."),
+        ("return bytearray(2**40)", "MEMORY", "`first` asked for more memory than its limit of 1 GiB."),
         ("import torch; torch.empty(2**40)", "MEMORY", "`first` asked for more memory"),
     ],
 )

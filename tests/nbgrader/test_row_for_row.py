@@ -47,7 +47,11 @@ class PutOutputs(NbGraderPreprocessor):
 
 
 def autograde(
-    submissions: Sequence[Submission], verdicts: Sequence[Verdict], exercises: dict[str, Exercise], work: Path
+    submissions: Sequence[Submission],
+    verdicts: Sequence[Verdict],
+    exercises: dict[str, Exercise],
+    work: Path,
+    **settings: str,
 ) -> None:
     """Let nbgrader sanitize the notebooks and save the grades, with the verdicts' outputs in them."""
     for submission in submissions:
@@ -60,7 +64,7 @@ def autograde(
                 outputs = grade_outputs(make_card(result, tasks[result.id], {}))
                 PutOutputs.outputs[verdict.student, verdict.exercise, f"{result.id}-checks"] = outputs
     steps = [PutOutputs, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
-    place = CourseDirectory(root=str(work), course_id="small", assignment_id="first")
+    place = CourseDirectory(root=str(work), course_id="small", assignment_id="first", **settings)
     converter = Autograde(
         coursedir=place, force=True, config=Config(LateSubmissionPlugin={"penalty_method": "zero"})
     )

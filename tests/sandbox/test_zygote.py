@@ -74,11 +74,6 @@ def test_an_entry_that_does_not_exist_is_told() -> None:
         Zygote.start(Warmup(path=(), modules=(), entry="os:no_such_function"))
 
 
-def test_an_unknown_profile_is_refused() -> None:
-    with pytest.raises(SandboxError, match="unknown sandbox profile 'none'"):
-        Zygote.start(Warmup(path=(), modules=(), entry=ENTRY, profile="none"))
-
-
 def test_strings_have_the_same_hash_in_every_warm_parent() -> None:
     hashes = set()
     for _ in range(2):

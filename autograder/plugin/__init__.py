@@ -1,0 +1,1 @@
+"""This engine inside `nbgrader autograde`: what `configure` names in nbgrader's settings."""
