@@ -95,13 +95,13 @@ class Batch:
         for pid in found:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        return bury(lambda: orphans & below(os.getpid()))
+        return bury(lambda: orphans & below(os.getpid()), self._others | {self._process.pid})
 
     def bury(self) -> float:
         """Wait for the end of this batch and of all that was below it, also of what was forked while it was killed."""
         began = time.monotonic()
         self._process.communicate(timeout=PATIENCE)
-        bury(lambda: below(os.getpid()) - self._others)
+        bury(lambda: below(os.getpid()) - self._others, self._others)
         return time.monotonic() - began
 
 
@@ -120,16 +120,17 @@ def below(pid: int) -> set[int]:
     return found
 
 
-def bury(dead: Callable[[], set[int]]) -> float:
-    """Reap processes that are dead or dying, until there are none; return for how long they lasted.
+def bury(dead: Callable[[], set[int]], spared: set[int]) -> float:
+    """Wait for the end of processes that are dead or dying; return for how long they lasted.
 
-    Orphans become children of this process, where it adopts them.
+    Orphans become children of this process, where it adopts them. All that end are reaped meanwhile, but for the
+    spared: a warden is gone only when everything in its room was reaped.
     """
     began = time.monotonic()
     while left := dead():
         assert time.monotonic() < began + PATIENCE, f"{left} live on"
-        for pid in left:
-            with suppress(ChildProcessError):  # it has another parent, who lives
+        for pid in set(children(os.getpid())) - spared:
+            with suppress(ChildProcessError):  # it was reaped already
                 os.waitpid(pid, os.WNOHANG)
         time.sleep(0.002)
     return time.monotonic() - began
