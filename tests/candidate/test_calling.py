@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -187,3 +191,17 @@ def test_modes_of_an_earlier_call_do_not_last() -> None:
     assert not tensor.is_inference()
     assert not torch.are_deterministic_algorithms_enabled()
     assert not torch.is_inference_mode_enabled()
+
+
+def test_restoring_modes_that_nobody_changed_imports_nothing() -> None:
+    program = (
+        "import sys, autograder.candidate.calling as calling; before = set(sys.modules)\n"
+        "calling.restore_modes(grad_enabled=True); sys.exit(len(set(sys.modules) - before))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(["exercises", "."])},
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    assert ended.returncode == 0  # torch's compiler would take each candidate two seconds

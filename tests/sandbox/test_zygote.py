@@ -7,18 +7,21 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from autograder.errors import GraderFault, SandboxError
+from autograder.sandbox import deaths
 from autograder.sandbox.spawner import Spawner
 from autograder.sandbox.zygote import Warmup, Zygote
-from tests.sandbox.conftest import ENTRY, SPEC, Inside, await_end, descendants
+from tests.sandbox.conftest import ENTRY, PATIENCE_MS, SPEC, Inside, await_end, descendants
 
 _ROOT = Path(__file__).parents[2]
 _SUPERVISOR = f"""
 import sys
+from autograder.sandbox import deaths
 from autograder.sandbox.spawner import Spawner
 from autograder.sandbox.zygote import Warmup, Zygote
 from tests.sandbox.conftest import SPEC, Inside
@@ -152,6 +155,37 @@ def test_a_sudden_death_takes_everything_below_with_it(victim: str) -> None:
         os.kill(supervisor.pid if victim == "supervisor" else zygote, signal.SIGKILL)
         assert await_end(*pidfds)
         supervisor.kill()
+
+
+def test_candidates_end_with_the_supervisor_even_where_the_warm_parent_is_stuck() -> None:
+    supervisor = subprocess.Popen(
+        [sys.executable, "-c", _SUPERVISOR],
+        cwd=_ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with supervisor:
+        assert supervisor.stdout is not None
+        zygote = int(supervisor.stdout.readline())
+        stuck = os.pidfd_open(zygote)
+        _, *rooms = sorted(descendants(zygote))  # the porter is the first
+        pidfds = [os.pidfd_open(pid) for pid in rooms]
+        os.kill(zygote, signal.SIGSTOP)
+        supervisor.kill()
+        try:
+            # A warden is gone only when its candidate was waited for, which the warm parent cannot: it is dying.
+            end = time.monotonic() + PATIENCE_MS / 1000
+            while not all(_is_dying(pid) for pid in rooms):
+                assert time.monotonic() < end
+                time.sleep(0.01)
+        finally:
+            os.kill(zygote, signal.SIGCONT)
+        assert await_end(stuck, *pidfds)
+
+
+def _is_dying(pid: int) -> bool:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX" or deaths.is_dying(pid)
 
 
 def test_the_command_line_names_nothing_of_the_course(zygote: Zygote) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
 import torch
@@ -9,7 +10,7 @@ from torch import Tensor, nn
 
 from practice.portable import portable
 
-__all__ = ["Call", "Faulty", "ModelFault", "Probe", "Record"]
+__all__ = ["Call", "Elsewhere", "Faulty", "InEvaluation", "ModelFault", "Probe", "Record", "deep"]
 
 _Entry = TypeVar("_Entry")
 
@@ -57,6 +58,45 @@ class Probe(nn.Module):
         )
         logits: Tensor = self.inner(images)
         return logits
+
+
+class Elsewhere(nn.Module):
+    """Forward to a function that runs outside the process of the student's code, where grading is.
+
+    A probe's record is kept beside the student's code, which could rewrite it. What goes through this module is counted
+    out of its reach, and what it returns cannot be had otherwise. No gradient comes back.
+    """
+
+    def __init__(self, function: Callable[[Tensor], Tensor]) -> None:
+        super().__init__()
+        self.function = function
+
+    def forward(self, features: Tensor) -> Tensor:
+        return self.function(features)
+
+
+class InEvaluation(nn.Module):
+    """Forward to `inner` in evaluation mode; in training mode, let everything pass."""
+
+    def __init__(self, inner: nn.Module) -> None:
+        super().__init__()
+        self.inner = inner
+
+    def forward(self, logits: Tensor) -> Tensor:
+        if self.training:
+            return logits
+        changed: Tensor = self.inner(logits)
+        return changed
+
+
+def deep(scale: int, layers: int) -> nn.Sequential:
+    """Return a model (n, 1, h, w) → (n, h · w) that changes no value, and whose graph would fill the memory.
+
+    It enlarges each image `scale` times and passes it through `layers` layers, each of which saves it for the backward
+    pass; without a graph, two of these large images are there at a time.
+    """
+    untouched = [nn.Hardtanh(-1e9, 1e9) for _ in range(layers)]
+    return nn.Sequential(nn.Upsample(scale_factor=scale), *untouched, nn.AvgPool2d(scale), nn.Flatten())
 
 
 class ModelFault(RuntimeError):
