@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.atomic import UNFINISHED
 from autograder.engine import Engine
 from autograder.exhibits import Exhibit, Kind, submission
 from autograder.model import Course, Exercise, Outcome, Submission, Verdict
@@ -105,7 +106,7 @@ def test_the_gradebook_has_one_row_for_each_of_them_and_no_other(
 ) -> None:
     honest = verdict_on(reference, exercise, engine)
     graded["honest"] = handed_in("honest", reference, exercise), honest
-    url = gradebook_url(tmp_path, None)
+    url = gradebook_url(course, tmp_path, None)
     submissions, verdicts = zip(*graded.values(), strict=True)
     named = [labelled(verdict, name) for verdict, name in zip(verdicts, graded, strict=True)]
     publish(submissions, named, course, tmp_path, url)
@@ -118,4 +119,5 @@ def test_the_gradebook_has_one_row_for_each_of_them_and_no_other(
     assert rows == {(verdict.student, "doubling"): verdict.score for verdict in named}
     assert rows["honest", "doubling"] == honest.max_score - 1  # a person reads the written answer
     assert sorted(path.name for path in tmp_path.iterdir()) == ["autograded", "gradebook.db"]
-    assert sorted(path.name for path in (tmp_path / "autograded").iterdir()) == sorted(graded)
+    assert {path.name for path in (tmp_path / "autograded").iterdir()} == {*graded, UNFINISHED}
+    assert [*(tmp_path / "autograded" / UNFINISHED).iterdir()] == []

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from autograder.engine import Engine
 from tests.sandbox.conftest import descendants
 
-_CANDIDATES = range(64_000, 65_536)  # the users that candidates become where root grades
+_CANDIDATES = range(64_000, 65_500)  # the users that candidates become where root grades
 _WRITABLE = ("/tmp", "/var/tmp", "/dev/shm", "/run")
 _PATIENCE = 10.0  # seconds in which an examiner that has reported may still be ending
 
