@@ -133,6 +133,6 @@ def look() -> Look:
     OUTPUT.mkdir(exist_ok=True)
 
     def keep(page: Page, name: str) -> None:
-        page.screenshot(path=OUTPUT / f"{name}.png", full_page=True)
+        page.screenshot(path=OUTPUT / f"{name}.png", full_page=True, animations="disabled")
 
     return keep

@@ -65,6 +65,16 @@ def test_the_assignment_is_listed(page: Page, teacher: Lab, look: Look) -> None:
     assert row.locator(".status").inner_text() in ("draft", "released")
 
 
+def test_the_menu_of_jupyterlab_opens_formgrader(context: BrowserContext, teacher: Lab, look: Look) -> None:
+    page = context.new_page()
+    page.goto(teacher.url("lab"))
+    for name in ("Nbgrader", "Formgrader"):
+        page.get_by_role("menuitem", name=name, exact=True).click()
+    page.frame_locator("iframe").get_by_role("link", name=ASSIGNMENT, exact=True).wait_for()
+    look(page, "lab-formgrader")
+    page.close()
+
+
 def test_autograde_grades_one_student_through_the_engine(
     autograded: str, page: Page, teacher: Lab, look: Look
 ) -> None:

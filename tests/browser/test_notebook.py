@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING
 
 import pytest
 
 from autograder.model import Exercise
-from tests.browser.conftest import EXERCISE, OUTPUT, Look
+from autograder.sample.honest import solved
+from tests.browser.conftest import EXERCISE, Look
 from tests.browser.server import Lab
 
 if TYPE_CHECKING:
@@ -26,27 +26,24 @@ def page(context: BrowserContext, student: Lab) -> Page:
 
 @pytest.fixture(scope="module")
 def filled(page: Page, exercise: Exercise, untouched: str) -> Page:
-    """Write the reference over both stubs, at the keyboard, and run all cells."""
-    source = exercise.reference.read_text("utf-8")
-    module = ast.parse(source)
-    starts = [node.lineno for node in module.body if isinstance(node, ast.FunctionDef)]
-    lines = source.splitlines(keepends=True)
+    """Write what is right over the stubs and an answer, at the keyboard, and run all cells."""
+    sources = {
+        cell.metadata.get("nbgrader", {}).get("grade_id"): cell.source for cell in solved(exercise).cells
+    }
     for task in exercise.functions:
-        node = next(one for one in module.body if isinstance(one, ast.FunctionDef) and one.name == task.id)
-        before = "" if node.lineno != starts[0] else "".join(lines[: node.lineno - 1])
-        write(page, cell(page, f"def {task.id}("), before + (ast.get_source_segment(source, node) or ""))
+        write(page, cell(page, f"def {task.id}("), sources[task.id])
     answer = page.locator(".jp-MarkdownCell", has_text="YOUR ANSWER HERE")
     answer.scroll_into_view_if_needed()
     answer.locator(".jp-RenderedMarkdown").dblclick()
-    write(page, page.locator(".jp-MarkdownCell").last, "Because no noun is called *explore*.")
+    write(page, page.locator(".jp-MarkdownCell").last, sources["written"])
     run_all(page)
     return page
 
 
 @pytest.fixture(scope="module")
-def untouched(page: Page) -> str:
+def untouched(page: Page, look: Look) -> str:
     """Press Validate before anything is written, and return what nbgrader says."""
-    return validate(page)
+    return validate(page, look, "lab-validate-untouched")
 
 
 def cell(page: Page, text: str) -> Locator:
@@ -63,7 +60,7 @@ def write(page: Page, place: Locator, source: str) -> None:
 
 
 def run_all(page: Page) -> None:
-    """Choose “Run All Cells” in the menu, and wait until the kernel has done so."""
+    """Choose “Run All Cells” in the menu."""
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
@@ -73,13 +70,13 @@ def panel(page: Page, task: str) -> Locator:
     return cell(page, f'check("{task}")').locator(".jp-OutputArea-output")
 
 
-def validate(page: Page) -> str:
-    """Press nbgrader's Validate, and return what it says."""
+def validate(page: Page, look: Look, name: str) -> str:
+    """Press nbgrader's Validate, keep a picture, and return what it says."""
     page.get_by_role("button", name="Validate").click()
     dialog = page.locator(".jp-Dialog")
     dialog.get_by_text("Validation Results").wait_for()
     said = dialog.inner_text()
-    page.screenshot(path=OUTPUT / f"lab-validate-{len(said)}.png")
+    look(page, name)
     dialog.get_by_role("button", name="Ok").click()
     dialog.wait_for(state="detached")
     return said
@@ -96,9 +93,13 @@ def test_the_checks_of_a_filled_notebook_show_their_panels(filled: Page, look: L
 
 def test_validate_names_what_an_untouched_notebook_lacks(untouched: str) -> None:
     assert untouched.count("The following cell failed") == 3
-    for reason in ("wordnet_pos: 0 of 3 checks pass", "lemmatize_tagged: 0 of 3 checks pass", "YOUR ANSWER HERE"):
+    for reason in (
+        "wordnet_pos: 0 of 3 checks pass",
+        "lemmatize_tagged: 0 of 3 checks pass",
+        "YOUR ANSWER HERE",
+    ):
         assert reason in untouched
 
 
-def test_validate_passes_a_filled_notebook(filled: Page) -> None:
-    assert "Success" in validate(filled)
+def test_validate_passes_a_filled_notebook(filled: Page, look: Look) -> None:
+    assert "Success" in validate(filled, look, "lab-validate-filled")
