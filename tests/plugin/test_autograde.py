@@ -28,6 +28,7 @@ from autograder.nbgrader import configure
 from autograder.plugin import engines, marking
 from autograder.plugin.engines import ENGINES
 from autograder.plugin.exporter import SubmissionExporter
+from autograder.sandbox.profiles import FULL
 from tests.plugin.conftest import cell_of, put
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
@@ -141,6 +142,8 @@ def fake(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     """Have every engine fail."""
 
     class Failing:
+        profile = FULL
+
         def __init__(self, *_: object, **__: object) -> None:
             if isinstance(error, SandboxError):
                 raise error
