@@ -3,13 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: help install demo test check format lint types tests audit escapes notebooks fuzz kills soak release clean
+.PHONY: help install demo test check format lint types tests audit escapes notebooks fuzz kills soak browser release clean
 
 help:
 	@echo "make demo     install, grade a sample class, show where everything is"
 	@echo "make test     install, then format, lint, types, tests and the audit of every exercise"
 	@echo "make fuzz     what the tests try on the wire, fifty times as long"
 	@echo "make kills    a batch killed 54 times, each time to the same gradebook, and how long orphans last"
+	@echo "make browser  a teacher and a student at work in Chromium, with pictures"
 	@echo "make soak     a thousand gradings in one run, and what they leave in memory"
 	@echo "make notebooks  grade every notebook that the fuzzer spoils and intake can read"
 	@echo "make escapes  every attack and every layer, as root and as an ordinary user, three times"
@@ -58,6 +59,10 @@ kills: install
 
 soak: install
 	AUTOGRADER_ENDURANCE=1 $(BIN)/python -m pytest -s tests/endurance/test_soak.py
+
+browser: install
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[browser]"
+	AUTOGRADER_BROWSER=1 $(BIN)/python -m pytest tests/browser
 
 release: install
 	$(BIN)/autograder release practice4

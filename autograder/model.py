@@ -202,6 +202,7 @@ class Submission(Value, frozen=True):
     notices: tuple[str, ...] = ()  # what was mended while reading (duplicated cells, old format …)
     digest: str = ""  # hex digest of all that can change the verdict
     receipt: Receipt | None = None  # where it came with one
+    secret: str = ""  # by which nbgrader's exchange knows whose feedback is whose, where it came through that
 
 
 class CheckResult(Value, frozen=True):

@@ -13,7 +13,7 @@ from autograder.intake.tree import Entry, Tree, Unreadable, check_size
 from autograder.model import Attachment
 
 _OURS: Final = frozenset(
-    {"timestamp.txt", "readme.md", "faq.md", "requirements.txt", receipt.NAME}
+    {"timestamp.txt", "submission_secret.txt", "readme.md", "faq.md", "requirements.txt", receipt.NAME}
 )  # a release's or nbgrader's own files
 _RESERVED: Final = frozenset(
     {"practice", "autograder", "numpy", "scipy", "sklearn", "nltk", "pil", "matplotlib", "pandas", "ipython"}

@@ -21,6 +21,7 @@ ATTACHMENTS: Final = 32  # files beside a notebook
 ATTACHMENT_BYTES: Final = 2 * MIB  # one of them
 ATTACHMENTS_BYTES: Final = 4 * MIB  # all of them
 TIMESTAMP_BYTES: Final = KIB  # `timestamp.txt`
+SECRET_BYTES: Final = KIB  # `submission_secret.txt`
 RECEIPT_BYTES: Final = 64 * KIB  # the receipt of a packed hand-in
 NAME_BYTES: Final = 120  # one part of a file's name
 STUDENT_BYTES: Final = 200  # a student's name: it becomes a folder's name, which Linux caps at 255 …

@@ -95,6 +95,7 @@ class HandIn:
             cells=(),
             # In a download a `timestamp.txt` is the student's own, and says nothing.
             submitted=lateness if self._work.handed_in else self._time(best.parts[:-1]),
+            secret="" if self._work.handed_in else self._secret(best.parts[:-1]),
         )
         rivals = [file.entry for file in files if file.rank == files[0].rank]
         filled = self._read(blank, best) if len(rivals) == 1 else self._ambiguous(blank, rivals)
@@ -152,6 +153,11 @@ class HandIn:
         """Return the time in the `timestamp.txt` of a folder."""
         data = self._small_file((*folder, "timestamp.txt"), caps.TIMESTAMP_BYTES)
         return parse_timestamp(data.decode("ascii", "replace"))
+
+    def _secret(self, folder: _Parts) -> str:
+        """Return what nbgrader's exchange has put beside the work, to name its feedback by."""
+        data = self._small_file((*folder, "submission_secret.txt"), caps.SECRET_BYTES)
+        return data.decode("ascii", "replace")
 
     def _receipt(self, entry: Entry) -> Receipt | None:
         """Return what the receipt in a file's folder says of the file, if there is one."""

@@ -60,6 +60,9 @@ def merged_notebook(release_notebook: NotebookNode, submission: Submission) -> N
 def write_autograded(notebook: NotebookNode, submission: Submission, work: Path) -> Path:
     """Write a notebook to `autograded/<student>/<assignment>/<exercise>.ipynb`, with its timestamp beside it.
 
+    So is what nbgrader's exchange needs in order to hand the feedback to its student, where the work came
+    through the exchange.
+
     Each file is replaced as a whole, and only its owner can read it.
 
     Raises:
@@ -70,6 +73,8 @@ def write_autograded(notebook: NotebookNode, submission: Submission, work: Path)
     texts = {path: nbformat.writes(notebook)}
     if submission.submitted is not None:
         texts[folder / "timestamp.txt"] = submission.submitted.strftime(_TIMESTAMP)
+    if submission.secret:
+        texts[folder / "submission_secret.txt"] = submission.secret
     try:
         _make_private(folder, work)
         for place, text in texts.items():

@@ -407,6 +407,7 @@ def test_a_tools_own_files_and_the_support_library_are_ignored(
         ".DS_Store",
         "test_fgsm.py",
         "timestamp.txt",
+        "submission_secret.txt",
         "README.md",
         "requirements.txt",
     ):
@@ -423,6 +424,17 @@ def test_the_time_is_that_of_nbgraders_file(course: Course, save: Save, tmp_path
     assert times["alice"] is not None
     assert times["alice"].isoformat() == "2026-12-18T22:15:01+00:00"
     assert times["bob"] is None
+
+
+def test_what_the_exchange_names_feedback_by_is_kept_and_is_not_work(
+    course: Course, save: Save, tmp_path: Path
+) -> None:
+    for student, text in (("alice", "0a1b"), ("bob", "2c3d"), ("cyd", "f" * 2000)):
+        save(tmp_path / "submitted" / student / "practice4" / "fgsm.ipynb", "x = 1")
+        (tmp_path / "submitted" / student / "practice4" / "submission_secret.txt").write_text(text)
+    found = collect([tmp_path / "submitted"], course).submissions
+    assert [item.secret for item in found] == ["0a1b", "2c3d", ""]
+    assert len({item.digest for item in found}) == 1
 
 
 def test_identical_work_has_the_same_digest_whoever_handed_it_in(

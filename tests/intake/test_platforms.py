@@ -149,14 +149,15 @@ def test_what_is_no_file_of_a_participant_is_named(read: Read) -> None:
     )
 
 
-def test_a_student_cannot_choose_the_time_of_a_submission(read: Read) -> None:
+def test_a_student_cannot_choose_the_time_of_a_submission_or_where_its_feedback_goes(read: Read) -> None:
     found = read(
         {
             "Ana_7_assignsubmission_file_/fgsm.ipynb": notebook(),
             "Ana_7_assignsubmission_file_/timestamp.txt": b"2020-01-01 00:00:00 UTC",
+            "Ana_7_assignsubmission_file_/submission_secret.txt": b"that of somebody else",
         }
     )
-    assert [item.submitted for item in found.submissions] == [None]
+    assert [(item.submitted, item.secret) for item in found.submissions] == [(None, "")]
 
 
 @pytest.mark.parametrize(
