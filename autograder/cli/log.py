@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
 import os
@@ -31,6 +32,13 @@ class _PrivateFile(RotatingFileHandler):
             return os.open(path, flags, 0o600)
 
         return open(self.baseFilename, "a", encoding="utf-8", errors="backslashreplace", opener=opener)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging calls it so
+        """Lose a line that cannot be written: on a full disk the command itself says what to do."""
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):  # likewise
+            super().close()
 
 
 def open_log(path: Path) -> None:

@@ -71,3 +71,11 @@ def test_without_a_log_nothing_is_printed() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert (ended.stdout, ended.stderr) == ("", "")
+
+
+def test_a_log_on_a_full_disk_prints_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "log").symlink_to("/dev/full")
+    log.open_log(tmp_path / "log")
+    logging.getLogger("autograder").error("lost")
+    log.close_log()
+    assert capfd.readouterr() == ("", "")
