@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import select
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +125,12 @@ def await_end(*pidfds: int) -> bool:
     finally:
         for pidfd in pidfds:
             os.close(pidfd)
+
+
+def states(pids: Iterable[int]) -> dict[int, str]:
+    """Return what /proc/<pid>/stat says of each process that is there: its name, its state, its parent."""
+    paths = {pid: Path(f"/proc/{pid}/stat") for pid in pids}
+    return {pid: " ".join(path.read_text().split()[1:4]) for pid, path in paths.items() if path.exists()}
 
 
 def _ends(pidfd: int) -> bool:

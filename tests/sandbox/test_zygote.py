@@ -16,7 +16,7 @@ from autograder.errors import GraderFault, SandboxError
 from autograder.sandbox import deaths
 from autograder.sandbox.spawner import Spawner
 from autograder.sandbox.zygote import Warmup, Zygote
-from tests.sandbox.conftest import ENTRY, PATIENCE_MS, SPEC, Inside, await_end, descendants
+from tests.sandbox.conftest import ENTRY, PATIENCE_MS, SPEC, Inside, await_end, descendants, states
 
 _ROOT = Path(__file__).parents[2]
 _SUPERVISOR = f"""
@@ -150,10 +150,11 @@ def test_a_sudden_death_takes_everything_below_with_it(victim: str) -> None:
     with supervisor:
         assert supervisor.stdout is not None
         zygote = int(supervisor.stdout.readline())
-        pidfds = [os.pidfd_open(pid) for pid in (zygote, *descendants(zygote))]
+        pids = (zygote, *descendants(zygote))
+        pidfds = [os.pidfd_open(pid) for pid in pids]
         assert len(pidfds) == 6  # the warm parent, the porter, and two candidates with their wardens
         os.kill(supervisor.pid if victim == "supervisor" else zygote, signal.SIGKILL)
-        assert await_end(*pidfds)
+        assert await_end(*pidfds), states(pids)
         supervisor.kill()
 
 
