@@ -19,8 +19,9 @@ from autograder.course import load_roster
 from autograder.device import Choice, choose
 from autograder.exports.sheet import read_sheet
 from autograder.groups import share
-from autograder.intake.collect import collect
+from autograder.intake.collect import Collection, collect
 from autograder.logins import renamed
+from autograder.model import Course
 from autograder.privacy import Pseudonyms, private_files
 from autograder.publish import gradebook_url, publish
 from autograder.report.as_json import verdicts_as_json
@@ -74,17 +75,9 @@ def grade(
     roster = load_roster(folder, loaded)
     wanted = options.split(only, options.slugs(loaded), "exercise", loaded)
     found = collect(
-        paths or [folder / "submitted"],
-        loaded,
-        assignment=assignment,
-        student=student,
-        only=wanted,
+        paths or [folder / "submitted"], loaded, assignment=assignment, student=student, only=wanted
     )
-    if logins is not None:
-        found, unknown = renamed(found, read_sheet(logins))
-        for name, reason in unknown.items():
-            text = printable(f"not in {logins}: {name}: {reason}")
-            console.print(text, markup=False, highlight=False, soft_wrap=True)
+    found = _with_logins(found, logins, console)
     for platform in found.platforms:
         console.print(platform, markup=False, highlight=False, soft_wrap=True)
     if dry_run:
@@ -110,13 +103,28 @@ def grade(
     console.print(GradesTable(told, options.worth(loaded, verdicts, wanted)))
     tell_remarks(told, console)
     tell_where(console, folder, url)
-    if has_totals_of_its_own(loaded):
+    _tell_what_next(loaded, console)
+    if any(verdict.score is None for verdict in verdicts):
+        raise typer.Exit(3)
+
+
+def _with_logins(found: Collection, logins: Path | None, console: Console) -> Collection:
+    """Call students by a platform's table, if there is one, and say who is not in it."""
+    if logins is None:
+        return found
+    found, unknown = renamed(found, read_sheet(logins))
+    for name, reason in unknown.items():
+        text = printable(f"not in {logins}: {name}: {reason}")
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
+    return found
+
+
+def _tell_what_next(course: Course, console: Console) -> None:
+    if has_totals_of_its_own(course):
         console.print("Best attempts, and what is dropped: `autograder show`.", markup=False)
     console.print(
         "Next: `autograder feedback` writes a page for each student.", markup=False, highlight=False
     )
-    if any(verdict.score is None for verdict in verdicts):
-        raise typer.Exit(3)
 
 
 def _device(choice: Choice, console: Console) -> str:

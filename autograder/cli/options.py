@@ -53,7 +53,8 @@ AnonymiseOption = Annotated[
     bool,
     typer.Option(
         "--anonymise",
-        help="Print and write pseudonyms for names: the same ones each time, by a key kept beside the verdicts.",
+        help="Pseudonyms for names, in the table and in --json: the same ones each time, by a key kept beside the"
+        " verdicts.",
     ),
 ]
 DeviceOption = Annotated[Choice, typer.Option("--device", help="Where checks run.")]
