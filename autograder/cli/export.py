@@ -50,6 +50,7 @@ def csv(
     assignment: options.AssignmentOption = None,
     out: OutOption = None,
     open_as_zero: OpenOption = False,
+    as_in_gradebook: RulesOption = False,
     course: options.CourseOption = None,
     work: options.WorkOption = None,
     db: options.DatabaseOption = None,
@@ -57,6 +58,7 @@ def csv(
     """Write a plain table: a row a student, the points of each exercise, the penalty, the score."""
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
+    _check_rules(loaded, as_in_gradebook)
     wanted = [find_assignment(loaded, assignment).id] if assignment else []
     grades = _settled(read_grades(gradebook_url(loaded, folder, db), wanted), open_as_zero)
     path = _write(out or folder / "grades.csv", grades_csv(grades))

@@ -41,14 +41,15 @@ def best(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("best")
-@pytest.mark.parametrize("platform", ["moodle", "canvas"])
+@pytest.mark.parametrize("platform", ["csv", "moodle", "canvas"])
 def test_rules_that_the_gradebook_cannot_follow_are_not_passed_over(
     tmp_path: Path, table: Path, platform: str
 ) -> None:
-    result = run(tmp_path, platform, str(table))
+    request = [platform, *([] if platform == "csv" else [str(table)])]
+    result = run(tmp_path, *request)
     assert type(result.exception) is ExportError
     assert "--as-in-gradebook" in str(result.exception)
-    result = run(tmp_path, platform, str(table), "--as-in-gradebook")
+    result = run(tmp_path, *request, "--as-in-gradebook")
     assert type(result.exception) is GradebookError  # it went on, and found no gradebook
 
 

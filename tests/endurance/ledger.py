@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ import msgspec
 import nbformat
 
 from autograder.model import Verdict
+from tests.rows import rows_in
 
 _TIMES = {"seconds"}
 _USED = re.compile(
@@ -22,7 +21,7 @@ _USED = re.compile(
 def results(work: Path) -> dict[str, Any]:
     """Return every row of the gradebook, every verdict, and every autograded notebook of a work folder."""
     return {
-        "gradebook": _gradebook(work / "gradebook.db"),
+        "gradebook": rows_in(work),
         "verdicts": {
             path.relative_to(work): _timeless(msgspec.json.decode(path.read_bytes()))
             for path in sorted((work / "verdicts").rglob("*.json"))
@@ -47,35 +46,6 @@ def check_that_all_is_whole(work: Path) -> None:
         msgspec.json.decode(path.read_bytes(), type=Verdict)
     for path in (work / "autograded").rglob("*.ipynb"):
         nbformat.read(path, as_version=4)
-
-
-def _gradebook(path: Path) -> dict[str, list[str]]:
-    with closing(sqlite3.connect(path)) as connection:
-        tables = [
-            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        ]
-        dump = {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
-    names = _names(dump)
-    return {
-        table: sorted(repr(tuple(names.get(value, value) for value in row)) for row in rows)
-        for table, rows in dump.items()
-    }
-
-
-def _names(dump: dict[str, list[tuple[Any, ...]]]) -> dict[Any, str]:
-    """Return what each random id stands for."""
-    names: dict[Any, str] = {}
-    for row in dump["assignment"] + dump["notebook"]:
-        names[row[0]] = row[1]
-    for row in dump["base_cell"]:
-        names[row[0]] = f"{row[1]} {row[3]} of {names[row[2]]}"
-    for row in dump["submitted_assignment"]:
-        names[row[0]] = f"{row[2]}'s"
-    for row in dump["submitted_notebook"]:
-        names[row[0]] = f"{names[row[1]]} {names[row[2]]}"
-    for table in ("grade", "comment", "source_cell"):
-        names |= {row[0]: "" for row in dump[table]}
-    return names
 
 
 def _timeless(thing: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own, and gradebooks on any server as comparable rows."""
+"""A PostgreSQL server of the tests' own."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from nbgrader.api import Base
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, text
 
 _DEBIAN = Path("/usr/lib/postgresql")
 
@@ -62,27 +61,3 @@ def new_database(server_url: str, name: str) -> str:
         connection.execute(text(f'CREATE DATABASE "{name}"'))
     engine.dispose()
     return server_url.format(name)
-
-
-def rows(db_url: str) -> dict[str, list[str]]:
-    """Return every row of a gradebook, with names for ids, alike on every kind of database."""
-    engine = create_engine(db_url)
-    with engine.connect() as connection:
-        tables = Base.metadata.sorted_tables
-        dump = {table.name: [tuple(row) for row in connection.execute(select(table))] for table in tables}
-    engine.dispose()
-    names: dict[object, object] = {}
-    for row in dump["assignment"] + dump["notebook"]:
-        names[row[0]] = row[1]
-    for row in dump["base_cell"]:
-        names[row[0]] = f"{row[1]} {row[3]} of {names[row[2]]}"
-    for row in dump["submitted_assignment"]:
-        names[row[0]] = f"{row[2]}'s"
-    for row in dump["submitted_notebook"]:
-        names[row[0]] = f"{names[row[1]]} {names[row[2]]}"
-    for table in ("grade", "comment", "source_cell"):
-        names |= {row[0]: "" for row in dump[table]}
-    return {
-        table: sorted(repr(tuple(names.get(value, value) for value in row)) for row in found)
-        for table, found in dump.items()
-    }

@@ -21,6 +21,7 @@ from autograder.nbgrader.register import register
 from tests.nbgrader import postgres
 from tests.nbgrader.conftest import SUBMITTED, Hand, Judge
 from tests.nbgrader.test_row_for_row import autograde
+from tests.rows import rows
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
 _NUMBERS = count()
@@ -74,8 +75,8 @@ def test_the_same_batch_gives_the_same_rows(
                 gradebook.find_grade("mean-checks", "mean", "first", "bo").manual_score = 1.5
                 gradebook.grant_extension("first", "ada", days=400)
                 gradebook.db.commit()
-        assert postgres.rows(url) == postgres.rows(file)
-    assert len(postgres.rows(url)["grade"]) == 3 * 4
+        assert rows(url) == rows(file)
+    assert len(rows(url)["grade"]) == 3 * 4
 
 
 def test_nbgraders_own_path_gives_the_same_rows_there(
@@ -90,7 +91,7 @@ def test_nbgraders_own_path_gives_the_same_rows_there(
     record(verdicts, works, course, ours, late_penalty=late_zero)
     register(course, course.assignments[0], theirs)
     autograde(works, verdicts, exercises, tmp_path, db_url=theirs)
-    assert postgres.rows(ours) == postgres.rows(theirs)
+    assert rows(ours) == rows(theirs)
 
 
 def late_zero(student: str, score: float, seconds: float) -> float:
@@ -111,10 +112,10 @@ def test_two_graders_at_once_lose_nothing(url: str, course: Course, batch: Calla
 
     with ThreadPoolExecutor(len(halves)) as graders:
         list(graders.map(write, halves))
-    after = postgres.rows(url)
+    after = rows(url)
     works, verdicts = batch([f"student {n}" for n in range(28)], 1.0)
     record(verdicts, works, course, url)
-    assert after == postgres.rows(url)
+    assert after == rows(url)
     assert len(after["student"]) == 28
 
 
@@ -123,7 +124,7 @@ def test_a_batch_is_written_as_a_whole_or_not_at_all(
 ) -> None:
     works, verdicts = batch(["ada", "bo"], 1.0)
     record(verdicts, works, course, url)
-    before = postgres.rows(url)
+    before = rows(url)
 
     def fails_at_the_last(student: str, score: float, seconds: float) -> float:
         if student == "zoë":
@@ -133,7 +134,7 @@ def test_a_batch_is_written_as_a_whole_or_not_at_all(
     works, verdicts = batch(["ada", "bo", "zoë"], 2.0)
     with pytest.raises(RuntimeError):
         record(verdicts, works, course, url, late_penalty=fails_at_the_last)
-    assert postgres.rows(url) == before
+    assert rows(url) == before
 
 
 def test_a_grader_that_is_cut_off_writes_nothing_and_holds_up_nobody(
@@ -141,7 +142,7 @@ def test_a_grader_that_is_cut_off_writes_nothing_and_holds_up_nobody(
 ) -> None:
     works, verdicts = batch(["ada"], 1.0)
     record(verdicts, works, course, url)
-    before = postgres.rows(url)
+    before = rows(url)
 
     def cut_off(*_: object) -> float:
         engine = create_engine(url)
@@ -156,9 +157,9 @@ def test_a_grader_that_is_cut_off_writes_nothing_and_holds_up_nobody(
     works, verdicts = batch(["ada", "bo"], 2.0)
     with pytest.raises(GradebookError, match="nothing was written"):
         record(verdicts, works, course, url, late_penalty=cut_off)
-    assert postgres.rows(url) == before
+    assert rows(url) == before
     record(verdicts, works, course, url)
-    assert len(postgres.rows(url)["student"]) == 2
+    assert len(rows(url)["student"]) == 2
 
 
 def test_a_password_is_never_shown(url: str) -> None:

@@ -29,6 +29,7 @@ from autograder.nbgrader.outputs import grade_outputs
 from autograder.notebook import release_notebook
 from autograder.report.feedback import make_card
 from tests.nbgrader.conftest import SUBMITTED, Hand, Judge
+from tests.rows import rows_in
 
 LATE = SUBMITTED.replace(month=10, day=2)
 
@@ -87,31 +88,6 @@ def write_submitted(submission: Submission, notebook: NotebookNode, work: Path) 
         (folder / "timestamp.txt").write_text(submission.submitted.isoformat())
 
 
-def rows(work: Path) -> dict[str, list[str]]:
-    """Return every row of a gradebook, with names for ids."""
-    with Gradebook(f"sqlite:///{work / 'gradebook.db'}", "small") as gradebook:
-        connection = gradebook.engine.raw_connection().driver_connection
-        tables = [
-            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        ]
-        dump = {table: list(connection.execute(f"SELECT * FROM {table}")) for table in tables}
-    names: dict[object, object] = {}
-    for row in dump["assignment"] + dump["notebook"]:
-        names[row[0]] = row[1]
-    for row in dump["base_cell"]:
-        names[row[0]] = f"{row[1]} {row[3]} of {names[row[2]]}"
-    for row in dump["submitted_assignment"]:
-        names[row[0]] = f"{row[2]}'s"
-    for row in dump["submitted_notebook"]:
-        names[row[0]] = f"{names[row[1]]} {names[row[2]]}"
-    for table in ("grade", "comment", "source_cell"):
-        names |= {row[0]: "" for row in dump[table]}
-    return {
-        table: sorted(repr(tuple(names.get(value, value) for value in row)) for row in found)
-        for table, found in dump.items()
-    }
-
-
 def grade_by_hand(work: Path) -> None:
     """Give a score, a comment and an extension, as a person does in formgrader."""
     with Gradebook(f"sqlite:///{work / 'gradebook.db'}", "small") as gradebook:
@@ -156,6 +132,6 @@ def test_every_table_is_the_same_also_after_grading_by_hand_and_again(
     for verdicts in (first, second):
         record(verdicts, submissions, course, url, late_penalty=penalty)
         autograde(submissions, verdicts, exercises, theirs)
-        assert rows(work) == rows(theirs)
+        assert rows_in(work) == rows_in(theirs)
         grade_by_hand(work)
         grade_by_hand(theirs)

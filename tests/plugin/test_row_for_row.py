@@ -26,8 +26,8 @@ from autograder.nbgrader import configure
 from autograder.publish import publish
 from autograder.sample import damage
 from autograder.sample.specimen import DAMAGED, Handout, spoil
-from tests.nbgrader.test_row_for_row import rows
 from tests.plugin.conftest import cell_of, put, without
+from tests.rows import rows_in
 
 pytestmark = [
     pytest.mark.usefixtures("_sandbox"),
@@ -144,7 +144,7 @@ def both(
 
 def test_every_table_is_the_same(both: tuple[Path, Path]) -> None:
     theirs, ours = both
-    assert rows(theirs) == rows(ours)
+    assert rows_in(theirs) == rows_in(ours)
 
 
 def test_nobody_is_left_out_for_what_another_handed_in(both: tuple[Path, Path]) -> None:
@@ -178,6 +178,6 @@ def test_every_table_is_the_same_after_grading_by_hand_and_handing_in_again(
     nbgrader_autograde(course, theirs, "[aeh]*")  # they are among those with such names
     shutil.copytree(theirs / "verdicts", ours / "verdicts", dirs_exist_ok=True)
     autograder_grade(course, ours, theirs / "submitted")
-    assert rows(theirs) == rows(ours)
+    assert rows_in(theirs) == rows_in(ours)
     assert scores(theirs)["extended"][0] == 7.0
     assert scores(theirs)["half"][0] == 0.0
