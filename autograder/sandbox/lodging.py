@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from autograder.sandbox.messages import Spawn
+from autograder.sandbox.users import candidate_user
 
-_FIRST_UID: Final = 64_000
-_UIDS: Final = 1_500
 _VARIABLES: Final = ("HOME", "TMPDIR")
 
 
@@ -68,7 +67,7 @@ class Landlord:
     def prepare(self, spec: Spawn) -> Lodging:
         """Make a folder that only the next candidate may read and write."""
         self._count += 1
-        own = _FIRST_UID + self._count % _UIDS
+        own = candidate_user(self._count)
         uid, gid = (own, own) if self._other_users else (os.geteuid(), os.getegid())
         folder = Path(tempfile.mkdtemp(prefix="autograder-candidate-"))
         os.chown(folder, uid, gid)

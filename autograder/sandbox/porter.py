@@ -16,9 +16,8 @@ from typing import Final
 from autograder.sandbox import descriptors, messages, mounts, namespaces
 from autograder.sandbox.forks import Steps, fork
 from autograder.sandbox.messages import Spawn
+from autograder.sandbox.users import candidate_user
 
-_FIRST_UID: Final = 64_000
-_UIDS: Final = 1_500
 _DIED: Final = messages.Refused("room", "a process that prepares it died")
 
 
@@ -130,18 +129,13 @@ def _leave(
     """Enter new namespaces, fork the warden into them, and be gone: the warm parent adopts it."""
     report, room, supervisor = descriptors.keep_only(report, room, supervisor)
     steps = Steps(socket.socket(fileno=report))
-    uid, gid = _candidate_user() if privileged else (os.geteuid(), os.getegid())
+    own = candidate_user(os.getpid())
+    uid, gid = (own, own) if privileged else (os.geteuid(), os.getegid())
     with steps.step("namespaces"):
         namespaces.isolate(user=not privileged)
     with steps.step("first process"):
         warden = fork(_guard, view, spec, room, supervisor, uid, gid)
     steps.send(messages.Born(warden, uid, gid))
-
-
-def _candidate_user() -> tuple[int, int]:
-    """Choose a user of the candidate's own, by the number of this process: neighbours have different ones."""
-    own = _FIRST_UID + os.getpid() % _UIDS
-    return own, own
 
 
 def _guard(view: mounts.View, spec: Spawn, room: int, supervisor: int, uid: int, gid: int) -> None:
