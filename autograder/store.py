@@ -178,8 +178,8 @@ class VerdictStore:
 
 
 def has_fault(verdict: Verdict) -> bool:
-    """Tell whether the grader itself failed anywhere in a verdict."""
-    checks = (check.outcome for task in verdict.tasks for check in task.checks)
+    """Tell whether the grader itself failed anywhere in a verdict, checks that were voided aside."""
+    checks = (check.outcome for task in verdict.tasks for check in task.checks if not check.voided)
     return bool(verdict.fault) or Outcome.INTERNAL in {*checks, *(cell.outcome for cell in verdict.cells)}
 
 

@@ -99,6 +99,13 @@ def test_each_kind_is_named_and_the_most_pressing_comes_first(course: Course) ->
     assert items[5].what == "cell 3: It ran for more than 20 s."
 
 
+def test_a_fault_in_a_check_that_was_voided_calls_nobody(course: Course) -> None:
+    check = msgspec.structs.replace(internal()[0].checks[0], voided="It was wrong.")
+    task = msgspec.structs.replace(internal()[0], checks=(check,))
+    assert review([verdict("ana", tasks=internal())], [], [], [], course) != []
+    assert review([verdict("ana", tasks=(task,))], [], [], [], course) == []
+
+
 def test_where_all_is_well_there_is_nothing_to_do(course: Course) -> None:
     assert review([verdict("well")], [grade("well")], [], [], course) == []
 

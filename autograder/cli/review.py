@@ -13,6 +13,7 @@ from rich.console import Console
 from autograder.cli import options
 from autograder.cli.console import open_console
 from autograder.course import load_roster
+from autograder.diagnose import diagnosed
 from autograder.errors import StoreError
 from autograder.intake.collect import Collection, collect
 from autograder.nbgrader.grades import read_grades
@@ -51,7 +52,7 @@ def review(
     folder = options.work_folder(work, loaded)
     if assignment is not None:
         find_assignment(loaded, assignment)
-    verdicts = VerdictStore(folder / "verdicts").latest(assignment)
+    verdicts = diagnosed(VerdictStore(folder / "verdicts").latest(assignment), loaded)
     if not verdicts:
         raise StoreError(f"{folder / 'verdicts'}: holds no verdicts; run `autograder grade` first")
     given = paths or [path for path in [folder / "submitted"] if path.is_dir()]
