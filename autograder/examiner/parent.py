@@ -27,9 +27,7 @@ from autograder.wire.channel import Channel
 
 _GRACE: Final = 60  # seconds that an examination may take beyond its limit before it counts as stuck
 _PR_SET_PDEATHSIG: Final = 1
-_MEMORY: Final = (
-    8 * 2**30
-)  # bytes that a check may use beyond what is there before it: it may run a hostile model
+_MEMORY: Final = 8 * 2**30  # bytes that a check, which may run a hostile model, may use beyond what is there
 
 
 def main(control: socket.socket, modules: Sequence[str], checks: Sequence[str]) -> NoReturn:

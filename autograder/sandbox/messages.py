@@ -52,9 +52,7 @@ class Reason(enum.StrEnum):
     """Why a candidate is gone."""
 
     EXITED = "exited"  # by itself
-    SIGNALLED = (
-        "signalled"  # by a fault of its own (segmentation fault, abort, forbidden architecture, suicide)
-    )
+    SIGNALLED = "signalled"  # by a fault of its own, or its own hand (segmentation fault, abort, SIGKILL)
     KILLED = "killed"  # stopped by its client
     CPU = "cpu"  # it used up its processor time
     MEMORY = "memory"  # the kernel ran out of memory

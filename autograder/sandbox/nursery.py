@@ -35,9 +35,7 @@ class _Ward:
     pid: int
     pidfd: int
     report: socket.socket  # where it tells how far it has come
-    shortages: (
-        int | None
-    )  # how many processes the kernel had ended for want of memory before this one was born
+    shortages: int | None  # how many processes the kernel had ended for want of memory before it was born
     resident_kib: int | None = None  # what it was forked with; None until it is confined
     failure: Refused | None = None
     stopping: bool = False  # its client waits for its end

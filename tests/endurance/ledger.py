@@ -13,9 +13,7 @@ from autograder.model import Verdict
 from tests.rows import rows_in
 
 _TIMES = {"seconds"}
-_USED = re.compile(
-    r"(peak_mib|cpu_seconds)=[0-9.e-]+| at 0x[0-9a-f]+"
-)  # what staff are told of processes and objects
+_USED = re.compile(r"(peak_mib|cpu_seconds)=[0-9.e-]+| at 0x[0-9a-f]+")  # told to staff
 
 
 def results(work: Path) -> dict[str, Any]:
