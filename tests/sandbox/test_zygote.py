@@ -20,11 +20,12 @@ from tests.sandbox.conftest import ENTRY, PATIENCE_MS, SPEC, Inside, await_end, 
 
 _ROOT = Path(__file__).parents[2]
 _SUPERVISOR = f"""
-import sys
-from autograder.sandbox import deaths
+import os
+from autograder.sandbox import syscalls
 from autograder.sandbox.spawner import Spawner
 from autograder.sandbox.zygote import Warmup, Zygote
 from tests.sandbox.conftest import SPEC, Inside
+syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
 zygote = Zygote.start(Warmup(path=(), modules=(), entry={ENTRY!r}))
 spawner = Spawner(zygote.connect())
 candidates = [Inside(spawner, spawner.spawn(SPEC)) for _ in range(2)]
@@ -32,7 +33,8 @@ for inside in candidates:
     inside.run("[signal.signal(n, signal.SIG_IGN) for n in set(signal.Signals) - {{9, 19}}]")
     inside.tell("while True: pass")
 print(zygote.pid, flush=True)
-sys.stdin.read()
+while True:  # be to orphans what init is: a warden is gone only when its candidate was waited for
+    os.wait()
 """
 
 
