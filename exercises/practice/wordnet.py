@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 __all__ = ["ARCHIVE", "install", "load"]
 
@@ -46,10 +47,32 @@ def load() -> None:
     """
     import nltk.data
     from nltk.corpus import wordnet
+    from nltk.corpus.reader import WordNetCorpusReader
 
     folder = _trusted_folder()
     nltk.data.path[:] = [folder, *(entry for entry in nltk.data.path if entry != folder)]
-    wordnet.ensure_loaded()
+    by_nltk = WordNetCorpusReader._load_lemma_pos_offset_map
+    WordNetCorpusReader._load_lemma_pos_offset_map = _read_lemmas
+    try:
+        wordnet.ensure_loaded()
+    finally:
+        WordNetCorpusReader._load_lemma_pos_offset_map = by_nltk
+
+
+def _read_lemmas(reader: Any) -> None:
+    """Do what NLTK's method of a `WordNetCorpusReader` does, in a quarter of its second, for the lines that ship here.
+
+    They say nothing but lemma and part of speech (`make_wordnet`): the rest of each is the same.
+    """
+    offsets = reader._lemma_pos_offset_map
+    for name in reader._FILEMAP.values():
+        with reader.open(f"index.{name}") as file:
+            lines = file.read().splitlines()
+        for line in lines:
+            lemma, part, _ = line.split(" ", 2)
+            offsets[lemma][part] = [0]
+            if part == reader.ADJ:
+                offsets[lemma][reader.ADJ_SAT] = []
 
 
 class _WaitForNltk(importlib.abc.MetaPathFinder):

@@ -84,6 +84,11 @@ def test_forms_are_looked_up_as_in_debians_wordnet(shipped: Any, whole: Any) -> 
     assert differing == []
 
 
+def test_lemmas_are_in_memory_as_nltk_reads_them(shipped: Any) -> None:
+    by_nltk = type(shipped)(shipped.root, omw_reader=object())
+    assert shipped._lemma_pos_offset_map == by_nltk._lemma_pos_offset_map
+
+
 @needs_debian
 def test_no_lemma_is_left_out(shipped: Any, whole: Any) -> None:
     names = set(shipped.all_lemma_names())
