@@ -134,12 +134,13 @@ class _Parents:
 
 
 def _imports(exercise: Exercise) -> Iterator[str]:
-    """Return the modules that an exercise's notebook imports: students' work will import them too."""
-    for node in ast.walk(ast.parse(exercise.script.read_bytes())):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
+    """Return the modules that an exercise's notebook and reference import: students' work will import them too."""
+    for path in (exercise.script, exercise.reference):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                yield node.module
 
 
 def _warmup(

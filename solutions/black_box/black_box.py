@@ -10,9 +10,10 @@ from collections.abc import Callable
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.optim import Adam
 
 SIGMA = 0.01  # how far from the image the loss is asked
-EPOCHS = 100
+EPOCHS = 50
 STEPS = 10
 LARGEST_SHARE = 0.3  # of the image, that the first proposals of the search cover
 
@@ -33,7 +34,7 @@ def _substitute(images: Tensor, logits: Tensor) -> nn.Module:
     model = nn.Sequential(
         nn.Flatten(), nn.Linear(images[0].numel(), 64), nn.ReLU(), nn.Linear(64, logits.shape[1])
     ).to(images)
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    optimizer = Adam(model.parameters(), lr=0.02)
     probabilities = logits.softmax(dim=1)
     for _ in range(EPOCHS):
         optimizer.zero_grad()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from autograder.engine import Engine
+from autograder.course import load_course
+from autograder.engine import Engine, _imports
 from autograder.errors import GraderFault, SandboxError
 from autograder.sandbox import probe
 from tests.examiner.outcomes import result
@@ -49,6 +51,18 @@ def test_parents_that_cannot_be_replaced_are_a_fault(mortal, job, monkeypatch) -
     monkeypatch.setattr(mortal, "_start", _cannot)
     with pytest.raises(GraderFault, match="cannot be started again"):
         mortal.examine(job(RIGHT))
+
+
+def test_where_a_right_solution_makes_an_optimizer_it_is_imported_before_the_first_fork() -> None:
+    course = load_course(Path(__file__).parents[2])
+    exercises = [exercise for assignment in course.assignments for exercise in assignment.exercises]
+    makers = [
+        one
+        for one in exercises
+        if "Adam(" in one.reference.read_text() or "SGD(" in one.reference.read_text()
+    ]
+    assert {one.slug for one in makers} >= {"black_box"}
+    assert [one.slug for one in makers if "torch.optim" not in _imports(one)] == []
 
 
 def _cannot() -> None:
