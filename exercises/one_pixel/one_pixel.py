@@ -50,11 +50,11 @@ def set_pixels(image: Tensor, candidates: Tensor) -> Tensor:
     """Make one image for each candidate: the original, in which one pixel is set.
 
     Args:
-        image: A float image in [0, 1], (C, H, W) or (1, C, H, W), of any size and with any number of channels. It is
-            not changed.
-        candidates: A float tensor (M, 2 + C), on the image's device and of its dtype. Each row holds the row
-            (0 … H − 1) and the column (0 … W − 1) of a pixel, both whole numbers, and then its new value in each of
-            the C channels, in [0, 1].
+        image: A float32 image in [0, 1], (C, H, W) or (1, C, H, W), of any size and with any number of channels. It
+            is not changed.
+        candidates: A float32 tensor (M, 2 + C), on the image's device. Each row holds the row (0 … H − 1) and the
+            column (0 … W − 1) of a pixel, both whole numbers, and then its new value in each of the C channels, in
+            [0, 1]. It is not changed.
 
     Returns:
         Images (M, C, H, W). Image m has in all its channels the values of candidate m at that one pixel, whatever the

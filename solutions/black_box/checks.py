@@ -254,7 +254,7 @@ def test_estimating_leaves_the_image_alone(candidate, image, rng):
 
 
 @check(task="estimate_gradient", faq="query-budget", needs=[test_the_estimate_is_shaped_like_the_image])
-@pytest.mark.parametrize("n_queries", [33, 100, 256])
+@pytest.mark.parametrize("n_queries", [2, 33, 256])
 def test_the_loss_is_called_within_the_budget(candidate, image, rng, n_queries):
     """The loss is called at most `n_queries` times, also where that is odd, or less than two for each pixel."""
     _estimate(candidate, image, n_queries, rng)
@@ -380,7 +380,7 @@ def test_the_search_leaves_the_image_alone(candidate, linear):
 
 
 @check(task="search_attack", faq="query-budget", needs=[test_the_search_returns_an_image])
-@pytest.mark.parametrize("budget", [60, 130, 333])
+@pytest.mark.parametrize("budget", [1, 130, 333])
 def test_the_search_keeps_the_budget(candidate, out_of_reach, budget):
     """Where nothing in the ball flips the label, no more images are asked about than the budget allows."""
     _search(candidate, out_of_reach, budget=budget)

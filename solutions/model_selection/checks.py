@@ -175,7 +175,7 @@ def test_the_smallest_difference_counts(candidate, rng):
     faq="compared-as-they-come",
     needs=[test_the_best_on_the_validation_set_is_chosen],
 )
-@pytest.mark.parametrize("scale", [1.0, 1e4])
+@pytest.mark.parametrize("scale", [1.0, 1e300, 1e-20])
 def test_scores_have_any_sign_and_size(candidate, rng, scale):
     """Scores may all be negative, as log-likelihoods are, and of any size."""
     case = _comparison(*([-scale * (1 + draw) for draw in _draw(8, 0, 1, rng)] for _ in range(3)))
@@ -313,6 +313,7 @@ def test_the_smallest_improvement_counts(candidate, level):
     _expect_epoch(candidate, rising, 2, 7, "where each epoch is better by 1e-10")
     falling = [level - SMALL * t for t in range(8)]
     _expect_epoch(candidate, falling, 8, 0, "where each epoch is worse by 1e-10")
+    _expect_epoch(candidate, [0.99, 0.999, 0.9999, 1.0], 1, 3, "where hardly anything is left to improve")
 
 
 @check(task="best_epoch", faq="what-is-patience", needs=[test_training_goes_on_until_then])
