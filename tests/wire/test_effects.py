@@ -2,7 +2,7 @@
 
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy
 import PIL.Image
@@ -136,6 +136,16 @@ def test_values_of_classes_that_only_behave_a_little_differently_arrive_plain(ca
     assert {type(table) for table in tables} == {dict}
     assert type(image) is torch.Tensor
     assert image.shape == (1, 2, 2)
+
+
+def test_a_named_tuple_of_a_students_own_arrives_as_a_tuple(call: Caller) -> None:
+    class Chosen(NamedTuple):
+        index: int
+        score: float
+
+    made = call(lambda _: [Chosen(3, 0.5)], 0).value
+    assert made == [(3, 0.5)]
+    assert type(made[0]) is tuple
 
 
 def test_foreign_objects_left_in_ours_are_inert(call: Caller) -> None:
