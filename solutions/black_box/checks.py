@@ -40,6 +40,7 @@ class Quadratic:
 
     H has one large eigenvalue, along x itself, so that the gradient at 0 is another; elsewhere it is so small that
     differences over any reasonable distance show g. The value of 100 hides a slope that is not measured as a difference.
+    Each channel, row and column has the same share of |g|²: who leaves one out has a cosine of √(4/5) at most.
 
     Args:
         image: x, float32 (1, C, H, W).
@@ -61,8 +62,11 @@ class Quadratic:
         slopes = torch.randn(n, generator=rng, dtype=torch.float64).exp() * (
             1 - 2 * torch.rand(n, generator=rng).round()
         )
-        slopes += slopes.abs().mean() / 2
-        self._gradient = steepness * slopes / slopes.norm()
+        slopes = (slopes + slopes.abs().mean() / 2).view(image.shape)
+        for _ in range(20):
+            for axes in ((2, 3), (1, 3), (1, 2)):
+                slopes = slopes / slopes.norm(dim=axes, keepdim=True)
+        self._gradient = steepness * slopes.flatten() / slopes.norm()
 
     def __call__(self, image: Tensor) -> float:
         self.counter.add()
@@ -294,9 +298,9 @@ def test_the_estimate_is_as_long_as_the_gradient(candidate, image, rng):
     task="estimate_gradient", faq="gradient-from-values", needs=[test_the_estimate_is_as_long_as_the_gradient]
 )
 def test_slopes_are_not_flattened_at_black_and_white(candidate, image, rng):
-    """On an image of black and white pixels too, and where the loss is steeper: nothing has to be clipped."""
+    """On black and white pixels too, and where the loss is flatter: nothing has to be clipped."""
     # An estimate whose length does not depend on the loss may have the right one once, by chance.
-    loss, gradient = _estimate(candidate, image.round(), 1024, rng, steepness=40.0)
+    loss, gradient = _estimate(candidate, image.round(), 1024, rng, steepness=2.0)
     length = loss.projection(gradient)
     assert 0.7 < length < 1.4, (
         f"on black and white pixels, the estimate has {length:.3g} times the gradient's length"
