@@ -259,6 +259,16 @@ def test_a_pixel_may_be_set_several_times(candidate, rng, device):
     expect.close(images, expected, "four images of one pixel", rtol=0, atol=1e-6, check_dtype=False)
 
 
+@check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
+def test_earlier_calls_leave_no_trace(candidate, rng, device):
+    """Each call starts from its own image and candidates, also where there are as many as at the call before."""
+    for _ in range(2):
+        image, candidates = _draw((3, 4, 7), 6, rng, device)
+        images = candidate.set_pixels(image, candidates)
+        expected = _expected_images(image, candidates)
+        expect.close(images, expected, "the images of one of two calls", rtol=0, atol=1e-6, check_dtype=False)
+
+
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_there_is_an_image_for_each_candidate])
 def test_no_candidates_give_no_images(candidate, rng, device):
     """No candidates (0, 2 + C) give no images (0, C, H, W)."""

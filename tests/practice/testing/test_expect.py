@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import namedtuple
 
 import numpy
 import pytest
@@ -140,6 +141,12 @@ def test_what_is_the_same_is_equal() -> None:
 )
 def test_the_kind_of_a_value_is_exact(value, kinds, told) -> None:
     assert told in message(expect.kind, value, kinds, "the result")
+
+
+def test_a_named_tuple_is_a_tuple_and_no_list() -> None:
+    chosen = namedtuple("Chosen", "index score")(1, 0.5)
+    expect.kind(chosen, (tuple, list), "the choice")
+    assert "a list" in message(expect.kind, chosen, list, "the choice")
 
 
 def test_a_tensor_has_the_shape_dtype_and_device_asked_for() -> None:
