@@ -130,15 +130,17 @@ def test_the_shortest_candidate_is_the_lemma(candidate: Candidate) -> None:
 
 @check(task="lemmatize_tagged", faq="lemma-or-stem", needs=[test_the_shortest_candidate_is_the_lemma])
 def test_nouns_of_all_kinds(candidate: Candidate, rng: Generator) -> None:
-    """Singular, plural and proper nouns are lemmatized as nouns, irregular ones too."""
+    """Singular, plural and proper nouns are lemmatized as nouns, irregular and hyphenated ones too."""
     _expect_text(candidate, "geese NNS children NNS alps NNPS churches NNP analyses NNS")
+    _expect_text(candidate, "e-mails NNS passers-by NNS x-rays NNS")
     _expect_lemmas(candidate, _sample(rng, NOUNS, ["NN", "NNS", "NNP", "NNPS"], 60))
 
 
 @check(task="lemmatize_tagged", faq="lemma-or-stem", needs=[test_the_shortest_candidate_is_the_lemma])
 def test_verbs_of_all_kinds(candidate: Candidate, rng: Generator) -> None:
-    """Every form of a verb is lemmatized as a verb, irregular ones too."""
+    """Every form of a verb is lemmatized as a verb, irregular and hyphenated ones too."""
     _expect_text(candidate, "was VBD is VBZ went VBD wounds VBZ feeding VBG taken VBN tried VBN lying VBG")
+    _expect_text(candidate, "fine-tuned VBN e-mailed VBD")
     _expect_lemmas(candidate, _sample(rng, VERBS, ["VB", "VBD", "VBG", "VBN", "VBP", "VBZ"], 80))
 
 
