@@ -1,7 +1,8 @@
 """What a call did to its arguments shows on the examiner's own objects."""
 
+import enum
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import numpy
@@ -138,14 +139,32 @@ def test_values_of_classes_that_only_behave_a_little_differently_arrive_plain(ca
     assert image.shape == (1, 2, 2)
 
 
-def test_a_named_tuple_of_a_students_own_arrives_as_a_tuple(call: Caller) -> None:
-    class Chosen(NamedTuple):
-        index: int
-        score: float
+def test_strings_lists_and_tuples_of_other_classes_arrive_plain(call: Caller) -> None:
+    class Part(enum.StrEnum):
+        VERB = "v"
 
-    made = call(lambda _: [Chosen(3, 0.5)], 0).value
-    assert made == [(3, 0.5)]
-    assert type(made[0]) is tuple
+    class Choice(NamedTuple):
+        index: int
+        names: list[str]
+
+    class Names(list[str]):
+        def __iter__(self) -> Iterator[str]:
+            raise RuntimeError("a method of the student's own")
+
+    made = [Part.VERB, numpy.str_("lemma"), Choice(3, Names(["a"])), torch.Size([2])]
+    value = call(lambda _: made, 0).value
+    assert value == ["v", "lemma", (3, ["a"]), torch.Size([2])]
+    assert [type(one) for one in value] == [str, str, tuple, torch.Size]
+    assert type(value[2][1]) is list
+
+
+def test_numbers_of_other_classes_stay_what_they_are(call: Caller) -> None:
+    class Half(float):
+        pass
+
+    half, double = call(lambda _: [Half(0.5), numpy.float64(0.5)], 0).value
+    assert isinstance(half, Handle)
+    assert type(double) is numpy.float64
 
 
 def test_foreign_objects_left_in_ours_are_inert(call: Caller) -> None:
