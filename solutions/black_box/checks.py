@@ -399,9 +399,9 @@ def test_the_search_keeps_the_budget(candidate, out_of_reach, budget):
 
 
 @check(task="search_attack", faq="what-is-a-projection", needs=[test_the_search_keeps_the_budget])
-@pytest.mark.parametrize("epsilon", [0.0, 0.05, 0.4])
+@pytest.mark.parametrize("epsilon", [0.05, 0.4])
 def test_the_search_stays_in_the_ball(candidate, linear, out_of_reach, weak, epsilon):
-    """Whether the search succeeds or not, no pixel moves further than ε, which may be 0, or leaves [0, 1]."""
+    """Whether the search succeeds or not, no pixel moves further than ε or leaves [0, 1]."""
     for case in (linear[0], out_of_reach, weak[0]):
         adversarial = _search(candidate, case, epsilon, 130)
         _expect_images(adversarial, case.image)

@@ -60,9 +60,10 @@ def equal(actual: Any, expected: Any, what: str) -> None:
 
 
 def kind(value: Any, kinds: type | tuple[type, ...], what: str) -> None:
-    """Expect a value of exactly one of these types: subclasses do not count."""
+    """Expect a value of exactly one of these types: subclasses do not count, but for a named tuple as a tuple."""
     allowed = kinds if isinstance(kinds, tuple) else (kinds,)
-    if type(value) not in allowed:
+    named = isinstance(value, tuple) and hasattr(value, "_fields")
+    if type(value) not in allowed and not (named and tuple in allowed):
         names = " or ".join(_article(one.__name__) for one in allowed)
         raise _gap(what, describe_kind(value), names)
 
