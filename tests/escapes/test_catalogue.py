@@ -13,7 +13,7 @@ CATALOGUE = tomllib.loads((HERE / "catalogue.toml").read_text("utf-8"))
 ENTRIES = {f"{kind}: {name}": shown for kind, names in CATALOGUE.items() for name, shown in names.items()}
 CASES = {path.stem for path in (HERE / "cases").glob("*.ipy")}
 HARMLESS = {  # what honest notebooks do too, and may
-    "asks_a_person", "awaits", "named_in_many_ways", "plots",
+    "asks_a_person", "awaits", "half_a_character", "named_in_many_ways", "plots",
 }  # fmt: skip
 
 
