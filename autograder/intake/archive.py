@@ -16,7 +16,7 @@ from typing import Final
 from autograder.errors import IntakeError
 from autograder.intake import caps
 from autograder.intake.folder import refusal_of
-from autograder.intake.text import clean
+from autograder.intake.text import clean_place
 from autograder.intake.tree import Entry, Unmatched, Unreadable, check_size, is_hidden
 
 _ENCRYPTED: Final = 0x1  # bit of a member's flags
@@ -57,7 +57,7 @@ class ZipTree:
 
     def origin(self, parts: Sequence[str]) -> str:
         """Say where a member is, for messages."""
-        return clean(f"{self._origin}: {'/'.join(parts)}" if parts else self._origin)
+        return clean_place(f"{self._origin}: {'/'.join(parts)}" if parts else self._origin)
 
     def read(self, entry: Entry, limit: int) -> bytes:
         """Return a member's bytes, unpacking no more than `limit` of them."""
