@@ -113,6 +113,8 @@ def _reasons(before: Verdict | None, after: Verdict, fresh: bool) -> Iterator[st
         yield f"another seed: {before.seed} → {after.seed}"
     if before.device != after.device:
         yield f"another device: {before.device} → {after.device}"
+    if before.sandbox != after.sandbox:
+        yield f"another sandbox: {before.sandbox} → {after.sandbox}"
     if before.problem != after.problem:
         yield after.problem or "the notebook can be read now"
     worth = {task.id: task.max_score for task in before.tasks}

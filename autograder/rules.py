@@ -48,9 +48,12 @@ class Standing(Value, frozen=True):
 
 def has_totals_of_its_own(course: Course) -> bool:
     """Tell whether some rule of a course is none that nbgrader's gradebook can follow."""
-    return course.drop_lowest > 0 or any(
-        one.drop_lowest > 0 or one.attempts is Attempts.BEST for one in course.assignments
-    )
+    return course.drop_lowest > 0 or any(map(is_beyond_the_gradebook, course.assignments))
+
+
+def is_beyond_the_gradebook(assignment: Assignment) -> bool:
+    """Tell whether the grade of one assignment is another by the course's rules than in nbgrader's gradebook."""
+    return assignment.drop_lowest > 0 or assignment.attempts is Attempts.BEST
 
 
 def late_points(rule: LateRule, score: float, seconds: float) -> float:

@@ -12,8 +12,9 @@ from rich.console import Console
 from autograder.batch import Settings
 from autograder.cli import options
 from autograder.cli.console import open_console
-from autograder.cli.grading import run_batch, tell_remarks
+from autograder.cli.grading import run_batch, tell_remarks, with_logins
 from autograder.cli.log import log_in
+from autograder.cli.sandbox import hinting_at_less, tell_sandbox
 from autograder.course import load_roster
 from autograder.device import Choice, choose
 from autograder.diagnose import diagnosed
@@ -38,8 +39,10 @@ def diff(
     assignment: options.AssignmentOption = None,
     only: options.OnlyOption = None,
     student: options.OwnerOption = None,
+    logins: options.LoginsOption = None,
     jobs: options.JobsOption = 2,
     device: options.DeviceOption = Choice.AUTO,
+    sandbox: options.SandboxOption = options.Sandbox.FULL,
     seed: Annotated[int, typer.Option(help="Seed of the checks' data.")] = Settings().seed,
     json: Annotated[
         Path | None, typer.Option("--json", help="Also write the changes to this file, as JSON.")
@@ -61,11 +64,14 @@ def diff(
     found = collect(
         paths or [folder / "submitted"], loaded, assignment=assignment, student=student, only=wanted
     )
+    found = with_logins(found, logins, console)
+    tell_sandbox(sandbox, console)
     submissions = share(found.submissions, roster)
     store = VerdictStore(folder / "verdicts")
     before = diagnosed(store.latest(assignment), loaded)
-    settings = Settings(device=choose(device), seed=seed, jobs=jobs, record=False)
-    graded = run_batch(submissions, loaded, folder, settings, console)
+    settings = Settings(device=choose(device), seed=seed, jobs=jobs, sandbox=sandbox.value, record=False)
+    with hinting_at_less(sandbox):
+        graded = run_batch(submissions, loaded, folder, settings, console)
     after = diagnosed(graded, loaded)
     recorded = read_scores(url, {verdict.assignment for verdict in after})
     different = changes(before, after, recorded, options.exercises(loaded))
@@ -78,7 +84,8 @@ def diff(
     if write:
         for verdict in graded:
             store.record(verdict)
-        publish(submissions, after, loaded, folder, url, roster)
+        with private_files():
+            publish(submissions, after, loaded, folder, url, roster)
     _conclude(different, len(after), write, console)
     if any(verdict.score is None for verdict in after):
         raise typer.Exit(3)

@@ -28,7 +28,7 @@ from autograder.privacy import private_files
 from autograder.publish import gradebook_url
 from autograder.release import find_assignment
 from autograder.report.text import printable
-from autograder.rules import has_totals_of_its_own
+from autograder.rules import is_beyond_the_gradebook
 from autograder.store import VerdictStore
 
 app = typer.Typer(no_args_is_help=True, help="Write grades in the form that a learning platform takes.")
@@ -58,9 +58,10 @@ def csv(
     """Write a plain table: a row a student, the points of each exercise, the penalty, the score."""
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
-    _check_rules(loaded, as_in_gradebook)
-    wanted = [find_assignment(loaded, assignment).id] if assignment else []
-    grades = _settled(read_grades(gradebook_url(loaded, folder, db), wanted), open_as_zero)
+    wanted = [find_assignment(loaded, assignment)] if assignment else []
+    _check_rules(wanted or loaded.assignments, as_in_gradebook)
+    url = gradebook_url(loaded, folder, db)
+    grades = _settled(read_grades(url, [one.id for one in wanted]), open_as_zero)
     path = _write(out or folder / "grades.csv", grades_csv(grades))
     console = open_console()
     console.print(f"{len(grades)} grades in {path}", markup=False)
@@ -95,7 +96,7 @@ def moodle(
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
     chosen = _chosen(loaded, assignment)
-    _check_rules(loaded, as_in_gradebook)
+    _check_rules([chosen], as_in_gradebook)
     sheet = read_sheet(worksheet)
     columns = dict(_named(column or []))
     filled = fill_worksheet(sheet, _handed_in(loaded, chosen, folder, db, open_as_zero), columns)
@@ -131,7 +132,7 @@ def canvas(
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
     chosen = _chosen(loaded, assignment)
-    _check_rules(loaded, as_in_gradebook)
+    _check_rules([chosen], as_in_gradebook)
     filled = fill_gradebook(
         read_sheet(gradebook), _handed_in(loaded, chosen, folder, db, open_as_zero), chosen, column
     )
@@ -187,11 +188,12 @@ def _chosen(course: Course, assignment: str | None) -> Assignment:
     return find_assignment(course, assignment or course.assignments[0].id)
 
 
-def _check_rules(course: Course, as_in_gradebook: bool) -> None:
+def _check_rules(assignments: Sequence[Assignment], as_in_gradebook: bool) -> None:
     """Refuse grades that would not be those of the course's rules, which no gradebook of nbgrader's can hold."""
-    if has_totals_of_its_own(course) and not as_in_gradebook:
+    beyond = ", ".join(f"`{one.id}`" for one in assignments if is_beyond_the_gradebook(one))
+    if beyond and not as_in_gradebook:
         raise ExportError(
-            f"{course.root}: best attempts and what is dropped are not in the gradebook, so not in this export:"
+            f"{beyond}: best attempts and what is dropped are not in the gradebook, so not in this export:"
             " take the totals from `autograder show`, or go on with --as-in-gradebook"
         )
 

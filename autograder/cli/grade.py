@@ -11,22 +11,19 @@ from rich.console import Console
 from autograder.batch import Settings
 from autograder.cli import options
 from autograder.cli.console import open_console
-from autograder.cli.grading import grade_all, tell_remarks, tell_where
+from autograder.cli.grading import grade_all, tell_remarks, tell_where, with_logins
 from autograder.cli.log import log_in
 from autograder.cli.mapping import mapping_as_json, tell_mapping, tell_unmatched
 from autograder.cli.sandbox import hinting_at_less, tell_sandbox
 from autograder.course import load_roster
 from autograder.device import Choice, choose
-from autograder.exports.sheet import read_sheet
 from autograder.groups import share
-from autograder.intake.collect import Collection, collect
-from autograder.logins import renamed
+from autograder.intake.collect import collect
 from autograder.model import Course
 from autograder.privacy import Pseudonyms, private_files
 from autograder.publish import gradebook_url, publish
 from autograder.report.as_json import verdicts_as_json
 from autograder.report.table import GradesTable
-from autograder.report.text import printable
 from autograder.rules import has_totals_of_its_own
 
 
@@ -42,13 +39,7 @@ def grade(
     assignment: options.AssignmentOption = None,
     only: options.OnlyOption = None,
     student: options.OwnerOption = None,
-    logins: Annotated[
-        Path | None,
-        typer.Option(
-            help="Moodle's worksheet or Canvas's gradebook: call students by email address or login.",
-            show_default="as the download calls them",
-        ),
-    ] = None,
+    logins: options.LoginsOption = None,
     jobs: options.JobsOption = 2,
     device: options.DeviceOption = Choice.AUTO,
     sandbox: options.SandboxOption = options.Sandbox.FULL,
@@ -77,7 +68,7 @@ def grade(
     found = collect(
         paths or [folder / "submitted"], loaded, assignment=assignment, student=student, only=wanted
     )
-    found = _with_logins(found, logins, console)
+    found = with_logins(found, logins, console)
     for platform in found.platforms:
         console.print(platform, markup=False, highlight=False, soft_wrap=True)
     if dry_run:
@@ -106,17 +97,6 @@ def grade(
     _tell_what_next(loaded, console)
     if any(verdict.score is None for verdict in verdicts):
         raise typer.Exit(3)
-
-
-def _with_logins(found: Collection, logins: Path | None, console: Console) -> Collection:
-    """Call students by a platform's table, if there is one, and say who is not in it."""
-    if logins is None:
-        return found
-    found, unknown = renamed(found, read_sheet(logins))
-    for name, reason in unknown.items():
-        text = printable(f"not in {logins}: {name}: {reason}")
-        console.print(text, markup=False, highlight=False, soft_wrap=True)
-    return found
 
 
 def _tell_what_next(course: Course, console: Console) -> None:

@@ -1,4 +1,4 @@
-"""What `autograder grade` and `autograder demo` share: from submissions to verdicts, watched by a person."""
+"""What commands that grade share: from submissions to verdicts, watched by a person."""
 
 from __future__ import annotations
 
@@ -10,12 +10,27 @@ from rich.console import Console
 from autograder.batch import Batch, Settings
 from autograder.cli.progress import BatchProgress
 from autograder.diagnose import diagnosed
+from autograder.exports.sheet import read_sheet
+from autograder.intake.collect import Collection
+from autograder.logins import renamed
 from autograder.model import Course, Submission, Verdict
 from autograder.nbgrader.late import late_penalty
 from autograder.report.remarks import remarks
+from autograder.report.text import printable
 from autograder.roster import Roster
 from autograder.rules import Standing, counting, seconds_late, standings
 from autograder.store import VerdictStore
+
+
+def with_logins(found: Collection, logins: Path | None, console: Console) -> Collection:
+    """Call students by a platform's table, if there is one, and say who is not in it."""
+    if logins is None:
+        return found
+    found, unknown = renamed(found, read_sheet(logins))
+    for name, reason in unknown.items():
+        text = printable(f"not in {logins}: {name}: {reason}")
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
+    return found
 
 
 def grade_all(

@@ -46,6 +46,14 @@ SandboxOption = Annotated[
         help="`reduced` does without namespaces, `none` without any wall: for your own code only.",
     ),
 ]
+LoginsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--logins",
+        help="Moodle's worksheet or Canvas's gradebook: call students by email address or login.",
+        show_default="as the download calls them",
+    ),
+]
 JsonOption = Annotated[
     Path | None, typer.Option("--json", help="Also write the verdicts to this file, as JSON.")
 ]

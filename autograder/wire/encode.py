@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import torch
 from torch import Tensor
@@ -13,6 +12,12 @@ from autograder.wire import kinds, write_arrays, write_objects, write_values
 from autograder.wire.nodes import AnyNode, Atom, Binary, Constant, Index, Integer
 
 _ATOMS = (bool, int, float, str, bytes, type(None))
+_PLAIN: Final[dict[type, Callable[[Any], Any]]] = {
+    str: str.__str__,
+    list: list.copy,
+    tuple: lambda things: tuple.__getitem__(things, slice(None)),
+    dict: dict.copy,
+}
 _INT64 = range(-(2**63), 2**64)
 
 Foreign = Callable[[Any], AnyNode]
@@ -86,8 +91,10 @@ class Encoder:
     def _new_node(self, thing: Any) -> AnyNode:
         if not self._by_value:
             return self.node(thing)
-        behaves = write_objects.writer_of(type(thing)) is not None
-        return self.foreign(thing) if behaves else self.node(_without_manners(thing))
+        if write_objects.writer_of(type(thing)) is not None:
+            return self.foreign(thing)
+        plain = _without_manners(thing)
+        return self._atom(plain) if type(plain) is str else self.node(plain)
 
     def add_buffer(self, data: memoryview) -> int:
         """Return the number of a new buffer."""
@@ -115,10 +122,19 @@ class Encoder:
 
 
 def _without_manners(thing: Any) -> Any:
-    """Return the plain value of what only behaves a little differently: a check compares the value."""
-    if type(thing) in (OrderedDict, defaultdict, Counter):
-        return dict(thing)
-    if isinstance(thing, Tensor) and type(thing).__module__.startswith("torchvision.tv_tensors."):
+    """Return the plain value of what only behaves a little differently: a check compares the value.
+
+    That is so of members of a `StrEnum`, named tuples, counters, and whatever else is a string, list, tuple or dict. The
+    methods are those of the plain class, as a subclass may have others. Numbers stay as they are: where a contract asks
+    for a float, NumPy's is none.
+    """
+    cls = type(thing)
+    if write_values.writer_of(cls) is not None:
+        return thing
+    for plain, value in _PLAIN.items():
+        if issubclass(cls, plain):
+            return value(thing)
+    if isinstance(thing, Tensor) and cls.__module__.startswith("torchvision.tv_tensors."):
         return thing.as_subclass(Tensor)
     return thing
 

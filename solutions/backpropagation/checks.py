@@ -183,8 +183,8 @@ def test_relu_passes_what_is_positive(candidate, rng):
         _expect_derivatives(candidate, [Node("relu", (0,))], [sign * value], f"relu {where} 0")
         tape = record(lambda a, b: a.relu() * b, n_leaves=2)
         _expect_derivatives(candidate, tape, [sign * value, value + 1], f"relu(a)·b with a {where} 0")
-    tape = record(lambda a, b: (a.relu() - b) * b, n_leaves=2)
-    _expect_derivatives(candidate, tape, [value, value + 2], "relu with a negative gradient")
+    tape = record(lambda a, b: (b - a.relu()) * b, n_leaves=2)
+    _expect_derivatives(candidate, tape, [value, value + 2], "(b − relu(a))·b, in which relu is subtracted")
 
 
 @check(task="backward", faq="local-derivatives", needs=[test_relu_passes_what_is_positive])
@@ -377,10 +377,16 @@ Draw = Callable[..., Tensors]
 
 @pytest.fixture
 def draw(device: torch.device, rng: torch.Generator) -> Draw:
-    """Draw arguments in which N = 5, D = 4 and K = 3; those that are named require a gradient."""
+    """Draw arguments of N, D and K = `size`; those that are named require a gradient."""
 
-    def drawn(*wanted: str, dtype: torch.dtype = torch.float64, scale: float = 0.7) -> Tensors:
-        shapes = {"x": (5, 4), "weight": (4, 3), "target": (4, 3)}
+    def drawn(
+        *wanted: str,
+        dtype: torch.dtype = torch.float64,
+        scale: float = 0.7,
+        size: tuple[int, int, int] = (5, 4, 3),
+    ) -> Tensors:
+        n, d, k = size
+        shapes = {"x": (n, d), "weight": (d, k), "target": (d, k)}
         made = {
             name: torch.randn(shape, generator=rng, dtype=torch.float64).to(device, dtype) * scale
             for name, shape in shapes.items()
@@ -456,6 +462,15 @@ def test_the_loss_has_its_value(candidate, draw, wanted, dtype):
     expect.close(candidate.stop_gradient_loss(*arguments), expected, "the loss")
 
 
+@check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_has_its_value])
+@pytest.mark.parametrize("size", [(1, 4, 3), (5, 4, 1), (6, 2, 5)], ids=["one-row", "one-column", "wide"])
+def test_the_loss_has_its_value_for_inputs_of_any_size(candidate, draw, size):
+    """One row, one column or many: only column 0 is replaced, and the mean is over all of them."""
+    arguments = draw("weight", size=size)
+    what = "the loss for N = {}, D = {} and K = {}".format(*size)
+    expect.close(candidate.stop_gradient_loss(*arguments), _by_hand(arguments).loss, what)
+
+
 @check(
     task="stop_gradient_loss",
     faq="stopped-gradients",
@@ -463,6 +478,8 @@ def test_the_loss_has_its_value(candidate, draw, wanted, dtype):
 )
 def test_the_inputs_are_only_read(candidate, attached):
     """The inputs keep their values, their `requires_grad` and their `grad`."""
+    for tensor in attached:
+        tensor.grad = torch.ones_like(tensor)  # as in the middle of training
     before = snapshot(attached._asdict())
     candidate.stop_gradient_loss(*attached)
     changes = before.changes(snapshot(attached._asdict()))

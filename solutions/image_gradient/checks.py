@@ -58,6 +58,14 @@ def linear(device: torch.device, rng: torch.Generator) -> Case:
 
 
 @pytest.fixture
+def confident(device: torch.device, rng: torch.Generator) -> Case:
+    """A linear model that is all but certain of the true class 0: every derivative is there, and below 1e-5."""
+    model = LinearClassifier(SHAPE, n_classes=6, generator=rng)
+    model.bias.data[0] = 14.0
+    return _inside(model, 8, 1, rng, device)
+
+
+@pytest.fixture
 def two_classes(device: torch.device, rng: torch.Generator) -> Case:
     """A linear model of two classes: the direction of its gradient is the same everywhere."""
     return _inside(LinearClassifier(SHAPE, n_classes=2, generator=rng), 5, 2, rng, device)
@@ -258,6 +266,18 @@ def test_the_gradient_of_a_linear_model_is_exact(candidate, linear):
 @check(
     task="input_gradient",
     faq="gradient-with-respect-to-the-image",
+    needs=[test_the_gradient_of_a_linear_model_is_exact],
+)
+def test_small_derivatives_are_kept(candidate, confident):
+    """Where the model is all but certain, the derivatives are small, and right all the same."""
+    expected = _gradient(*confident)
+    gradient = candidate.input_gradient(*confident)
+    expect.close(gradient, expected, "the gradient where the loss is flat", rtol=1e-4, atol=1e-13)
+
+
+@check(
+    task="input_gradient",
+    faq="gradient-with-respect-to-the-image",
     needs=[test_each_image_has_its_share_of_the_mean],
 )
 def test_the_gradient_predicts_how_the_loss_changes(candidate, smooth, rng):
@@ -351,6 +371,13 @@ def test_fgsm_on_a_linear_model_is_exact(candidate, linear):
     residual = model(images).detach().softmax(1) - F.one_hot(labels, 6)  # p − e_y: (N, K)
     expected = images + 0.07 * (residual @ model.weight.detach()).view_as(images).sign()
     expect.close(candidate.fgsm(*linear, 0.07), expected, "the result x + ε sign(Wᵀ(p − e_y))", **EXACT)
+
+
+@check(task="fgsm", faq="why-the-sign", needs=[test_fgsm_on_a_linear_model_is_exact])
+def test_fgsm_follows_small_derivatives(candidate, confident):
+    """However small a derivative is, its pixel moves by all of ε."""
+    (expected,) = _iterates(confident, 0.07, 0.07, 1)
+    expect.close(candidate.fgsm(*confident, 0.07), expected, "the attack where the loss is flat", **EXACT)
 
 
 @check(task="fgsm", faq="why-the-sign", needs=[test_fgsm_stays_in_the_ball])
@@ -461,6 +488,15 @@ def test_pgd_on_a_linear_model_is_exact(candidate, linear):
     expected = _iterates(linear, 0.1, 0.03, 3)[-1]
     expect.close(
         candidate.pgd(*linear, 0.1, 0.03, 3), expected, "the result of three steps on a linear model", **EXACT
+    )
+
+
+@check(task="pgd", faq="why-the-sign", needs=[test_pgd_on_a_linear_model_is_exact])
+def test_pgd_follows_small_derivatives(candidate, confident):
+    """However small a derivative is, its pixel moves by a whole step."""
+    expected = _iterates(confident, 0.1, 0.03, 3)[-1]
+    expect.close(
+        candidate.pgd(*confident, 0.1, 0.03, 3), expected, "the attack where the loss is flat", **EXACT
     )
 
 

@@ -130,15 +130,17 @@ def test_the_shortest_candidate_is_the_lemma(candidate: Candidate) -> None:
 
 @check(task="lemmatize_tagged", faq="lemma-or-stem", needs=[test_the_shortest_candidate_is_the_lemma])
 def test_nouns_of_all_kinds(candidate: Candidate, rng: Generator) -> None:
-    """Singular, plural and proper nouns are lemmatized as nouns, irregular ones too."""
+    """Singular, plural and proper nouns are lemmatized as nouns, irregular and hyphenated ones too."""
     _expect_text(candidate, "geese NNS children NNS alps NNPS churches NNP analyses NNS")
+    _expect_text(candidate, "e-mails NNS passers-by NNS x-rays NNS")
     _expect_lemmas(candidate, _sample(rng, NOUNS, ["NN", "NNS", "NNP", "NNPS"], 60))
 
 
 @check(task="lemmatize_tagged", faq="lemma-or-stem", needs=[test_the_shortest_candidate_is_the_lemma])
 def test_verbs_of_all_kinds(candidate: Candidate, rng: Generator) -> None:
-    """Every form of a verb is lemmatized as a verb, irregular ones too."""
+    """Every form of a verb is lemmatized as a verb, irregular and hyphenated ones too."""
     _expect_text(candidate, "was VBD is VBZ went VBD wounds VBZ feeding VBG taken VBN tried VBN lying VBG")
+    _expect_text(candidate, "fine-tuned VBN e-mailed VBD")
     _expect_lemmas(candidate, _sample(rng, VERBS, ["VB", "VBD", "VBG", "VBN", "VBP", "VBZ"], 80))
 
 
@@ -166,7 +168,10 @@ def test_an_unknown_or_empty_tag_keeps_the_word(candidate: Candidate, rng: Gener
 def test_a_word_outside_wordnet_is_kept(candidate: Candidate, rng: Generator) -> None:
     """A word that WordNet does not list under its part of speech comes back as it is, whatever its ending."""
     _expect_lemmas(candidate, _sample(rng, UNLISTED, list(OPEN_CLASSES), 40))
-    _expect_text(candidate, "n't RB 've VBP u.s. NNP daisy-chains NNS cafés NNS covid-19 NN geese VB went NN")
+    _expect_text(
+        candidate,
+        "n't RB 've VBP u.s. NNP daisy-chains NNS cafés NNS covid-19 NN macy's NNP geese VB went NN",
+    )
 
 
 @check(task="lemmatize_tagged", faq="why-lower-case", needs=[test_the_part_of_speech_decides])

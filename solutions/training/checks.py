@@ -177,7 +177,7 @@ def test_the_accuracy_is_that_of_the_steps(candidate: Candidate, telling_lesson:
     )
 
 
-SHARES = ((5, 5, 2), (10, 4, 7), (3, 1, 2), (9, 8, 0), (16, 8, 16), (11, 10, 10))
+SHARES = ((5, 5, 2), (10, 4, 7), (1, 4, 1), (3, 1, 2), (9, 8, 0), (16, 8, 16), (11, 10, 10))
 
 
 @pytest.mark.parametrize(("n_samples", "batch_size", "right"), SHARES)

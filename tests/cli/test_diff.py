@@ -186,6 +186,24 @@ def test_other_work_is_a_reason(run, root: Path) -> None:
     assert "other work was handed in" in shown
 
 
+def test_students_whom_a_table_names_are_the_same_as_in_grade(run, root: Path, tmp_path: Path) -> None:
+    table = tmp_path / "worksheet.csv"
+    table.write_text("Identifier,Full name,Email address,Grade\nParticipant 11,Ada,ada@x.edu,\n")
+    (root / "submitted" / "ada").rename(root / "submitted" / "Ada_11")
+    run("grade", "--logins", str(table), "--student", "Ada_11")
+    tighten(root)
+    shown = run("diff", "--logins", str(table), "--student", "Ada_11").output
+    assert "ada@x.edu / doubling: 3.5 → 1.5 of 4.5" in shown
+
+
+def test_another_sandbox_is_another_grading(run, engine) -> None:
+    run("grade")
+    engine.examined.clear()
+    shown = run("diff", "--sandbox", "reduced").output
+    assert "--sandbox reduced: submissions share" in shown
+    assert sorted(engine.examined) == ["counting", "counting", "doubling", "doubling"]
+
+
 def test_a_gradebook_that_is_not_there_holds_no_scores(tmp_path: Path) -> None:
     assert read_scores(f"sqlite:///{tmp_path / 'gradebook.db'}", {"first"}) == {}
     assert not list(tmp_path.iterdir())

@@ -40,6 +40,22 @@ def best(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(options, "open_course", open_course)
 
 
+@pytest.fixture
+def dropping(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the course drop an assignment, which changes the grade of none."""
+    course = msgspec.structs.replace(load_course(COURSE), drop_lowest=1)
+    monkeypatch.setattr(options, "open_course", lambda _: course)
+
+
+@pytest.mark.usefixtures("dropping")
+@pytest.mark.parametrize("platform", ["csv", "moodle", "canvas"])
+def test_what_changes_no_assignments_grade_holds_up_no_export(
+    tmp_path: Path, table: Path, platform: str
+) -> None:
+    result = run(tmp_path, platform, *([] if platform == "csv" else [str(table)]))
+    assert type(result.exception) is GradebookError  # it went on, and found no gradebook
+
+
 @pytest.mark.usefixtures("best")
 @pytest.mark.parametrize("platform", ["csv", "moodle", "canvas"])
 def test_rules_that_the_gradebook_cannot_follow_are_not_passed_over(

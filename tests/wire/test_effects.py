@@ -1,8 +1,9 @@
 """What a call did to its arguments shows on the examiner's own objects."""
 
+import enum
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import numpy
 import PIL.Image
@@ -136,6 +137,34 @@ def test_values_of_classes_that_only_behave_a_little_differently_arrive_plain(ca
     assert {type(table) for table in tables} == {dict}
     assert type(image) is torch.Tensor
     assert image.shape == (1, 2, 2)
+
+
+def test_strings_lists_and_tuples_of_other_classes_arrive_plain(call: Caller) -> None:
+    class Part(enum.StrEnum):
+        VERB = "v"
+
+    class Choice(NamedTuple):
+        index: int
+        names: list[str]
+
+    class Names(list[str]):
+        def __iter__(self) -> Iterator[str]:
+            raise RuntimeError("a method of the student's own")
+
+    made = [Part.VERB, numpy.str_("lemma"), Choice(3, Names(["a"])), torch.Size([2])]
+    value = call(lambda _: made, 0).value
+    assert value == ["v", "lemma", (3, ["a"]), torch.Size([2])]
+    assert [type(one) for one in value] == [str, str, tuple, torch.Size]
+    assert type(value[2][1]) is list
+
+
+def test_numbers_of_other_classes_stay_what_they_are(call: Caller) -> None:
+    class Half(float):
+        pass
+
+    half, double = call(lambda _: [Half(0.5), numpy.float64(0.5)], 0).value
+    assert isinstance(half, Handle)
+    assert type(double) is numpy.float64
 
 
 def test_foreign_objects_left_in_ours_are_inert(call: Caller) -> None:
