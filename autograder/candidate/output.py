@@ -32,5 +32,6 @@ class BoundedText(io.TextIOBase):
         return True
 
     def text(self) -> str:
-        """Return what was kept, saying so where something was dropped."""
-        return "".join(self._parts) + ("\n… (the rest of the output was dropped)" if self._cut else "")
+        """Return what was kept, saying so where something was dropped; half of a character becomes a question mark."""
+        kept = "".join(self._parts).encode(errors="replace").decode()
+        return kept + ("\n… (the rest of the output was dropped)" if self._cut else "")

@@ -15,6 +15,7 @@ import autograder
 from autograder.cli import audit, demo, diff, doctor, export, feedback, grade, new, release, review, show
 from autograder.cli.log import open_log
 from autograder.errors import AutograderError, GraderFault
+from autograder.report.text import printable
 
 logger = logging.getLogger(__name__)
 
@@ -102,5 +103,7 @@ def main() -> NoReturn:
 
 def _complain(text: str, status: int = 2) -> NoReturn:
     logger.debug("ended with status %d: %s", status, text, exc_info=True)
-    Console(stderr=True, highlight=False, soft_wrap=True).print(f"autograder: {text}", markup=False)
+    Console(stderr=True, highlight=False, soft_wrap=True).print(
+        printable(f"autograder: {text}"), markup=False
+    )
     sys.exit(status)

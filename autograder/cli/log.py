@@ -14,6 +14,7 @@ from typing import Final
 
 import autograder
 from autograder.errors import FolderError
+from autograder.report.text import printable
 
 NAME: Final = "autograder.log"
 _FORMAT: Final = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
@@ -41,6 +42,14 @@ class _PrivateFile(RotatingFileHandler):
             super().close()
 
 
+class _PrintableLines(logging.Formatter):
+    """Leaves out of a line what a terminal obeys: whoever reads the log reads what students wrote."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, or the lines of a traceback."""
+        return printable(super().format(record))
+
+
 def open_log(path: Path) -> None:
     """Write to a file from now on; where there is one already, that one stays.
 
@@ -56,7 +65,7 @@ def open_log(path: Path) -> None:
         raise FolderError(
             f"{path}: the log cannot be written ({error.strerror}); name another file with --log"
         ) from error
-    handler.setFormatter(logging.Formatter(_FORMAT))
+    handler.setFormatter(_PrintableLines(_FORMAT))
     for name in _LOGGED:
         one = logging.getLogger(name)
         one.addHandler(handler)

@@ -19,8 +19,6 @@ from autograder.report.text import printable
 FORMAT = 1
 logger = logging.getLogger(__name__)
 
-logger = logging.getLogger(__name__)
-
 
 def mapping_as_json(found: Collection) -> bytes:
     """Write a mapping as `{"format": 1, "submissions": […], "unmatched": […]}`; no work is in it."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -21,9 +22,13 @@ class FairClock:
     """Counts the seconds in which this process and the candidate ran, slept, or waited for each other.
 
     A candidate that crowds out itself gains nothing for ever: its processor time has a limit of its own.
+
+    Args:
+        looked_at: Is called when somebody measures the time, who is not stuck then.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, looked_at: Callable[[], object] = lambda: None) -> None:
+        self._looked_at = looked_at
         self._candidate: int | None = None
         self._begun = 0.0  # what the candidate had waited when it was first watched
         self._own = _waited(os.getpid())
@@ -50,6 +55,7 @@ class FairClock:
         return left
 
     def _measure(self) -> None:
+        self._looked_at()
         if self._candidate is not None:  # one that is gone has waited no less than before
             self._waits = max(self._waits, _waited(self._candidate) - self._begun)
         own = _waited(os.getpid()) - self._own

@@ -12,6 +12,7 @@ import torch
 from practice.testing.faults import CheckFault, StudentError
 from practice.testing.runner import CheckReport, run_checks
 
+from autograder.examiner.clock import FairClock
 from autograder.examiner.job import Examination, Job
 from autograder.examiner.remote import RemoteCandidate
 from autograder.examiner.session import Session
@@ -19,10 +20,10 @@ from autograder.model import CheckResult, Outcome
 from autograder.sandbox.spawner import Spawner
 
 
-def examine(job: Job, spawner: Spawner) -> Examination:
+def examine(job: Job, spawner: Spawner, clock: FairClock) -> Examination:
     """Return how every check of a job ended; a fault of the grader itself is returned as such."""
     began = time.monotonic()
-    session = Session(spawner, job)
+    session = Session(spawner, job, clock)
     reports: list[CheckReport] = []
     try:
         _prepare(job.device)

@@ -7,6 +7,7 @@ stream on which the job comes and the examination goes, and a channel to the par
 from __future__ import annotations
 
 import ctypes
+import functools
 import gc
 import importlib
 import os
@@ -19,13 +20,16 @@ from typing import Final, NoReturn
 
 import msgspec
 
+from autograder.examiner.clock import FairClock
 from autograder.examiner.examine import examine
 from autograder.examiner.job import READY, Examination, Job
 from autograder.sandbox import lifeline, limits
 from autograder.sandbox.spawner import Spawner
 from autograder.wire.channel import Channel
 
-_GRACE: Final = 60  # seconds that an examination may take beyond its limit before it counts as stuck
+_GRACE: Final = (
+    60  # seconds beyond an exercise's limit for which an examiner that is not stuck may forget the time
+)
 _PR_SET_PDEATHSIG: Final = 1
 _MEMORY: Final = 8 * 2**30  # bytes that a check, which may run a hostile model, may use beyond what is there
 
@@ -85,11 +89,11 @@ def _serve(control: socket.socket, parent: int, stream: int, spawner: int) -> No
         body, _ = channel.receive()
         lifeline.tie(stream)  # to the supervisor, which says no more
         job = msgspec.msgpack.decode(body, type=Job)
-        signal.alarm(int(job.limits.total_seconds) + _GRACE)
+        clock = FairClock(functools.partial(signal.alarm, int(job.limits.total_seconds) + _GRACE))
         if job.device != "cuda":
             os.environ["CUDA_VISIBLE_DEVICES"] = ""  # Adam asks for the state of any GPU that it finds
             limits.bound_memory(_MEMORY)  # a GPU's driver maps far more than any memory
-        examination = msgspec.msgpack.encode(_examine(job, spawner))
+        examination = msgspec.msgpack.encode(_examine(job, spawner, clock))
         lifeline.untie(stream)
         channel.send(examination)
         status = 0
@@ -99,6 +103,6 @@ def _serve(control: socket.socket, parent: int, stream: int, spawner: int) -> No
         os._exit(status)
 
 
-def _examine(job: Job, spawner: int) -> Examination:
+def _examine(job: Job, spawner: int, clock: FairClock) -> Examination:
     with socket.socket(fileno=spawner) as channel:
-        return examine(job, Spawner(channel))
+        return examine(job, Spawner(channel), clock)

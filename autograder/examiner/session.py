@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from math import ceil
 from typing import Final
 
 import msgspec
@@ -19,7 +20,9 @@ from autograder.wire import messages as wire
 from autograder.wire.channel import Channel, ChannelClosed, DeadlinePassed, Malformed
 
 _MOST_SKIPPED: Final = 8  # cells that may hang or die before the notebook is given up
-_CPU_SLACK: Final = 5.0  # seconds of processor time that starting and serving may take
+_CPU_SLACK: Final = (
+    5.0  # seconds of processor time that starting and serving may take, in all candidates together
+)
 _MOST_BYTES: Final = 2**30  # sent during one check, which may keep all of it
 
 
@@ -29,9 +32,10 @@ class Session:
     Args:
         spawner: Starts confined candidates.
         job: The submission and its limits.
+        clock: On which these are held.
     """
 
-    def __init__(self, spawner: Spawner, job: Job) -> None:
+    def __init__(self, spawner: Spawner, job: Job, clock: FairClock | None = None) -> None:
         self.job = job
         self.output = ""
         self.fault = ""  # what failed in the grader itself while candidates were started or stopped
@@ -40,8 +44,9 @@ class Session:
         self._channel: Channel | None = None
         self._reports: dict[int, CellReport] = {}
         self._skip: set[int] = set()
-        self._clock = FairClock()
+        self._clock = clock or FairClock()
         self._end = self._clock.deadline(job.limits.total_seconds)
+        self._processor_seconds = job.limits.total_seconds + _CPU_SLACK  # that are left to candidates to come
         self._received = 0  # bytes, since the check began
         self._decoder = msgspec.msgpack.Decoder(wire.FromCandidate)
 
@@ -66,7 +71,7 @@ class Session:
             CheckFault: No candidate can be started.
         """
         while self._channel is None:
-            if self._clock.left(self._end) <= 0:
+            if self._clock.left(self._end) <= 0 or self._processor_seconds <= 0:
                 raise telling.late("The exercise as a whole", self.job.limits.total_seconds)
             if len(self._skip) > _MOST_SKIPPED:
                 raise StudentError("CRASHED", "Too many cells of the notebook hang or end their process.")
@@ -111,7 +116,9 @@ class Session:
         assert self._jailed is not None
         jailed, self._jailed, self._channel = self._jailed, None, None
         with self._ours_to_answer_for():
-            return self._spawner.stop(jailed)
+            exit = self._spawner.stop(jailed)
+        self._processor_seconds -= exit.cpu_seconds
+        return exit
 
     def close(self) -> None:
         """End the candidate, if there is one."""
@@ -123,7 +130,7 @@ class Session:
         spec = Spawn(
             memory_mib=limits.memory_mib,
             disk_mib=limits.disk_mib,
-            cpu_seconds=int(limits.total_seconds + _CPU_SLACK),
+            cpu_seconds=ceil(self._processor_seconds),
             device="cuda" if self.job.device == "cuda" else "cpu",
         )
         with self._ours_to_answer_for():

@@ -16,12 +16,14 @@ from typing import Final
 from autograder.errors import IntakeError
 from autograder.intake import caps
 from autograder.intake.folder import refusal_of
-from autograder.intake.text import clean
+from autograder.intake.text import clean_place
 from autograder.intake.tree import Entry, Unmatched, Unreadable, check_size, is_hidden
 
 _ENCRYPTED: Final = 0x1  # bit of a member's flags
 _UTF8: Final = 0x800  # another one
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may ask for gigabytes of dictionary
+# What `zipfile` raises about bytes that somebody chose: of a place beyond any file, that the number overflows.
+_DAMAGE: Final = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError, OverflowError)
 _OUTSIDE: Final = re.compile(r"^/|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)")
 
 
@@ -55,7 +57,7 @@ class ZipTree:
 
     def origin(self, parts: Sequence[str]) -> str:
         """Say where a member is, for messages."""
-        return clean(f"{self._origin}: {'/'.join(parts)}" if parts else self._origin)
+        return clean_place(f"{self._origin}: {'/'.join(parts)}" if parts else self._origin)
 
     def read(self, entry: Entry, limit: int) -> bytes:
         """Return a member's bytes, unpacking no more than `limit` of them."""
@@ -65,7 +67,7 @@ class ZipTree:
         try:
             with self._archive.open(self._members[entry.parts]) as member:
                 data = member.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
+        except (*_DAMAGE, zlib.error) as error:
             raise Unreadable("is damaged inside the archive") from error
         check_size(len(data), limit)
         return data
@@ -134,7 +136,7 @@ def _open_file(path: Path) -> _FrugalFile:
 def _open_archive(origin: str, file: _FrugalFile | _FrugalBytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
+    except _DAMAGE as error:
         raise IntakeError(f"{origin}: not a zip that can be read ({error}); download it again") from error
 
 

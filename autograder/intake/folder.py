@@ -11,7 +11,7 @@ from pathlib import Path
 
 from autograder.errors import IntakeError
 from autograder.intake import caps
-from autograder.intake.text import clean
+from autograder.intake.text import clean_place
 from autograder.intake.tree import Entry, Unmatched, Unreadable, check_size, is_hidden
 
 _Parts = tuple[str, ...]
@@ -42,7 +42,7 @@ class FolderTree:
 
     def origin(self, parts: Sequence[str]) -> str:
         """Say where a file or folder is, for messages."""
-        return clean(str(self._path.joinpath(*parts)))
+        return clean_place(str(self._path.joinpath(*parts)))
 
     def read(self, entry: Entry, limit: int) -> bytes:
         """Return a file's bytes, going down from the root without following a link on the way."""

@@ -74,6 +74,11 @@ def _plain_codec(name: str) -> str:
     return canonical if _PLAIN.fullmatch(canonical) else ""
 
 
+def clean_place(place: str) -> str:
+    """Return where a file is, as a text of one line: students choose what files are called."""
+    return "\N{SYMBOL FOR NEWLINE}".join(clean(place).splitlines())
+
+
 def clean(source: str) -> str:
     """Return text with Unix line ends that can be compiled, encoded and stored: no NUL, no lone surrogate."""
     unix = source.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")

@@ -12,6 +12,7 @@ from nbgrader.utils import is_grade, is_solution
 
 from autograder.model import Cell, Submission
 from autograder.nbgrader.answers import Answer, find_cell, grade_id, written_answer
+from autograder.nbgrader.shown import bound
 
 _NOTE = "Nothing was found for this cell in the submission (id: {})."
 # nbgrader's pages show Markdown with its HTML and with links to anything. What a space disarms: a `<` that
@@ -33,6 +34,7 @@ def merge(release: NotebookNode, submission: Submission) -> list[tuple[NotebookN
             place = found
         elif is_grade(released) or is_solution(released):
             cells.insert(place, (_restored(released, submission), ""))
+    bound(cell for cell, _ in cells)
     return cells
 
 

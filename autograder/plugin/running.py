@@ -31,6 +31,7 @@ _SLOW: Final = {  # what notebooks often import, and what is to be warm for it
     "sympy": "sympy",
     "torch": "torch",
 }
+_DEEPEST: Final = 50  # of JSON that a notebook displays
 
 
 class Runners:
@@ -124,8 +125,8 @@ def files_beside(
         inner = path.relative_to(folder)
         if path.suffix == ".ipynb" or path.is_symlink() or not path.is_file():
             continue
-        if not (source / inner).is_file() and _has_link(submitted, inner):
-            log.warning("%s is a link in the submission, and left out", inner)
+        if not (source / inner).is_file() and (why := _not_wanted(submitted, inner)):
+            log.warning("%r %s, and left out", str(inner), why)
             continue
         size += path.stat().st_size
         if size > MOST_BYTES:
@@ -137,9 +138,12 @@ def files_beside(
     return files
 
 
-def _has_link(folder: Path, inner: Path) -> bool:
+def _not_wanted(folder: Path, inner: Path) -> str:
+    """Say why a student's file does not come along; nothing for one that does."""
     parts = [inner, *inner.parents][:-1]
-    return any((folder / part).is_symlink() for part in parts)
+    if any((folder / part).is_symlink() for part in parts):
+        return "is a link in the submission"
+    return "" if str(inner).isprintable() else "has a name that is not plain text"
 
 
 def _slow_imports(sources: Sequence[str]) -> Iterator[str]:
@@ -175,9 +179,16 @@ def _value(kind: str, text: str) -> Any:
     if not kind.endswith(("/json", "+json")):
         return text
     try:
-        return json.loads(text)
+        value = json.loads(text)
     except (ValueError, RecursionError):
         return text
+    return text if _is_deeper(value, _DEEPEST) else value
+
+
+def _is_deeper(value: Any, depth: int) -> bool:
+    """Tell whether JSON is nested more deeply: those who copy, check and write a notebook would recurse too far."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return depth < 0 or any(_is_deeper(one, depth - 1) for one in inner)
 
 
 def _language() -> dict[str, Any]:

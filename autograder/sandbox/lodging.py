@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import tempfile
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from autograder.sandbox.messages import Spawn
+from autograder.sandbox.removal import remove
 from autograder.sandbox.users import candidate_user
 
 _VARIABLES: Final = ("HOME", "TMPDIR")
@@ -42,7 +42,7 @@ class Lodging:
 
     def close(self) -> None:
         """Remove the folder."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove(self.folder)
 
     def enter(self) -> None:
         """Move in: lead a group of processes, work here, and keep what libraries leave about here."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import socket
 from typing import Final
@@ -13,8 +14,7 @@ from autograder.sandbox import syscalls
 
 _FILES: Final = """
     access chdir chmod close close_range copy_file_range creat dup dup2 dup3 faccessat faccessat2
-    fadvise64 fallocate fchdir fchmod fchmodat fcntl fdatasync fgetxattr flistxattr flock fstat
-    fstatfs fsync ftruncate getcwd getdents getdents64 getxattr lgetxattr link linkat listxattr
+    fadvise64 fallocate fchdir fchmod fchmodat fdatasync fgetxattr flistxattr fstat fstatfs fsync ftruncate getcwd getdents getdents64 getxattr lgetxattr link linkat listxattr
     llistxattr lseek lstat mkdir mkdirat newfstatat open openat pread64 preadv preadv2 pwrite64
     pwritev pwritev2 read readahead readlink readlinkat readv rename renameat renameat2 rmdir
     sendfile stat statfs statx symlink symlinkat truncate umask unlink unlinkat utime utimensat
@@ -62,6 +62,16 @@ _TCGETS, _TIOCGWINSZ, _FIONREAD, _FIONBIO, _FIONCLEX, _FIOCLEX = (
 )
 _REQUESTS: Final = (_TCGETS, _TIOCGWINSZ, _FIONREAD, _FIONBIO, _FIONCLEX, _FIOCLEX)
 
+# What may be asked of a descriptor. Not among it: leases, which keep others of the same user from opening a file,
+# word of what happens in a folder, and the size of pipes, of which a user's are counted together.
+_CONTROLS: Final = (
+    *(fcntl.F_DUPFD, fcntl.F_DUPFD_CLOEXEC, fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL, fcntl.F_SETFL),
+    *(fcntl.F_GETLK, fcntl.F_OFD_GETLK, fcntl.F_GETPIPE_SZ, fcntl.F_ADD_SEALS, fcntl.F_GET_SEALS),
+)
+# Answered as if granted: nobody else has a candidate's files. Real locks of byte ranges take memory of the kernel's
+# that no limit counts, and locks of files that all may read would tell candidates of each other.
+_LOCKS: Final = (fcntl.F_SETLK, fcntl.F_SETLKW, fcntl.F_OFD_SETLK, fcntl.F_OFD_SETLKW)
+
 # Callers fall back to an older call on "no such call", where "forbidden" would be the end.
 _ABSENT: Final = "clone3 fchmodat2 openat2 pidfd_open"
 
@@ -96,9 +106,16 @@ def _add_conditional(rules: pyseccomp.SyscallFilter, *, cuda: bool) -> None:
         _add(rules, pyseccomp.ALLOW, "prctl", pyseccomp.Arg(0, pyseccomp.EQ, option))
     if cuda:
         _add(rules, pyseccomp.ALLOW, "socket", pyseccomp.Arg(0, pyseccomp.EQ, socket.AF_UNIX))
-    else:
-        for request in _REQUESTS:
-            _add(rules, pyseccomp.ALLOW, "ioctl", pyseccomp.Arg(1, pyseccomp.EQ, request))
+        _add(rules, pyseccomp.ALLOW, "fcntl")  # what a driver asks of its descriptors is its own affair
+        _add(rules, pyseccomp.ALLOW, "flock")
+        return
+    for request in _REQUESTS:
+        _add(rules, pyseccomp.ALLOW, "ioctl", pyseccomp.Arg(1, pyseccomp.EQ, request))
+    for request in _CONTROLS:
+        _add(rules, pyseccomp.ALLOW, "fcntl", pyseccomp.Arg(1, pyseccomp.EQ, request))
+    for request in _LOCKS:
+        _add(rules, pyseccomp.ERRNO(0), "fcntl", pyseccomp.Arg(1, pyseccomp.EQ, request))
+    _add(rules, pyseccomp.ERRNO(0), "flock")
 
 
 def _add(rules: pyseccomp.SyscallFilter, action: int, name: str, *conditions: pyseccomp.Arg) -> None:

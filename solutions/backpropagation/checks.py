@@ -458,7 +458,8 @@ def test_the_loss_is_one_number_of_the_same_dtype(candidate, draw, dtype):
 def test_the_loss_has_its_value(candidate, draw, wanted, dtype):
     """The loss is mean((s − t)²) with s = σ(xW), column 0 replaced by 0.25, and t = tanh(xT)."""
     arguments = draw(*wanted, dtype=dtype)
-    expect.close(candidate.stop_gradient_loss(*arguments), _by_hand(arguments).loss, "the loss")
+    expected = _by_hand(arguments).loss
+    expect.close(candidate.stop_gradient_loss(*arguments), expected, "the loss")
 
 
 @check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_has_its_value])
@@ -467,7 +468,8 @@ def test_the_loss_has_its_value_for_inputs_of_any_size(candidate, draw, size):
     """One row, one column or many: only column 0 is replaced, and the mean is over all of them."""
     arguments = draw("weight", size=size)
     what = "the loss for N = {}, D = {} and K = {}".format(*size)
-    expect.close(candidate.stop_gradient_loss(*arguments), _by_hand(arguments).loss, what)
+    expected = _by_hand(arguments).loss
+    expect.close(candidate.stop_gradient_loss(*arguments), expected, what)
 
 
 @check(
@@ -508,9 +510,8 @@ def test_the_flags_of_the_inputs_are_kept(candidate, draw, wanted):
 def test_steep_predictions_are_taken_as_they_are(candidate, draw):
     """Where the sigmoid is close to 0 or 1, nothing is clipped."""
     arguments = draw(scale=2.0)
-    expect.close(
-        candidate.stop_gradient_loss(*arguments), _by_hand(arguments).loss, "the loss of steep predictions"
-    )
+    expected = _by_hand(arguments).loss
+    expect.close(candidate.stop_gradient_loss(*arguments), expected, "the loss of steep predictions")
 
 
 @check(task="stop_gradient_loss", faq="stopped-gradients", needs=[test_the_loss_has_its_value])
@@ -523,14 +524,15 @@ def test_the_loss_is_attached_to_the_graph(candidate, attached):
 @check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_is_attached_to_the_graph])
 def test_weight_learns_through_the_prediction(candidate, attached):
     """The gradient of `weight` is the one that is written down by hand, and 0 in its first column."""
-    gradient = _gradients(candidate, attached).weight
-    _expect_gradient(gradient, _by_hand(attached).weight, "`weight`")
+    expected = _by_hand(attached).weight
+    _expect_gradient(_gradients(candidate, attached).weight, expected, "`weight`")
 
 
 @check(task="stop_gradient_loss", faq="stopped-gradients", needs=[test_weight_learns_through_the_prediction])
 def test_x_learns_through_the_prediction_only(candidate, attached):
     """The gradient of `x` comes through s, and nothing of it through t."""
-    _expect_gradient(_gradients(candidate, attached).x, _by_hand(attached).x, "`x`")
+    expected = _by_hand(attached).x
+    _expect_gradient(_gradients(candidate, attached).x, expected, "`x`")
 
 
 @check(task="stop_gradient_loss", faq="stopped-gradients", needs=[test_the_loss_is_attached_to_the_graph])
@@ -552,5 +554,5 @@ def test_target_does_not_learn(candidate, attached):
 def test_one_input_may_learn_alone(candidate, draw, name, dtype):
     """Where only one input requires a gradient, it gets the same one."""
     arguments = draw(name, dtype=dtype)
-    gradient = getattr(_gradients(candidate, arguments), name)
-    _expect_gradient(gradient, getattr(_by_hand(arguments), name), f"`{name}` alone")
+    expected = getattr(_by_hand(arguments), name)
+    _expect_gradient(getattr(_gradients(candidate, arguments), name), expected, f"`{name}` alone")

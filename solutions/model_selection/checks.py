@@ -347,8 +347,8 @@ def test_runs_of_all_kinds(candidate, rng):
     for patience in (1, 2, 3, 4) * 12:
         n = _integer(1, 16, rng)
         accuracies = (torch.randint(0, 8, (n,), generator=rng).double() / 10 + 0.1).tolist()
-        epoch = candidate.best_epoch(accuracies, patience)
         kept = _kept(accuracies, patience)
+        epoch = candidate.best_epoch(accuracies, patience)
         expect.equal(epoch, kept, f"the epoch kept of a run of {n}, with a patience of {patience}")
 
 

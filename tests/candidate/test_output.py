@@ -21,6 +21,12 @@ def test_the_first_characters_are_kept(texts: list[str], limit: int) -> None:
     assert output.text() == whole[:limit] + (DROPPED if len(whole) > limit else "")
 
 
+def test_half_of_a_character_does_not_keep_the_rest_from_being_sent() -> None:
+    output = BoundedText(100)
+    output.write("before \ud83d after")
+    assert output.text().encode() == b"before ? after"
+
+
 def test_it_can_be_printed_to() -> None:
     output = BoundedText(100)
     with redirect_stdout(output):

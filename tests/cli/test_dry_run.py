@@ -45,6 +45,17 @@ def test_each_student_each_file_and_what_is_left_out_are_told(download: Path) ->
     assert "2 students, 2 exercises, 2 left out; nothing was graded." in lines
 
 
+@pytest.mark.parametrize("end", ["\n", "\r", "\x0b", "\x85", "\u2028"])
+def test_no_name_of_a_file_makes_up_a_line(tmp_path: Path, end: str) -> None:
+    for name in ("mean.py", f"x{end}left out: somebody else: never handed in.ipynb"):
+        (tmp_path / "class" / "ana").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "class" / "ana" / name).write_text("x = 1")
+    (line,) = [one for one in run(tmp_path / "class").output.splitlines() if "somebody else" in one]
+    assert line.startswith(
+        f"left out: {tmp_path / 'class' / 'ana'}/x\N{SYMBOL FOR NEWLINE}left out: somebody"
+    )
+
+
 def test_nothing_is_graded_or_written(download: Path) -> None:
     run(download)
     assert [*(download.parent / "work").rglob("*")] == []

@@ -48,6 +48,12 @@ def test_another_file_can_be_named(root: Path, tmp_path: Path) -> None:  # noqa:
     assert not (root / "logs").exists()
 
 
+def test_a_line_of_the_log_gives_a_terminal_no_orders(tmp_path: Path) -> None:
+    log.open_log(tmp_path / "a.log")
+    logging.getLogger("autograder.test").warning("left out: \x1b]0;title\x07\x1b[2Jwork\x9b31m\u202e.ipynb")
+    assert (tmp_path / "a.log").read_text("utf-8").endswith("autograder.test: left out: work31m.ipynb\n")
+
+
 def test_a_log_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FolderError, match="the log cannot be written"):

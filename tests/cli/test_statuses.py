@@ -45,6 +45,19 @@ def test_what_is_done_ends_with_0(monkeypatch: pytest.MonkeyPatch, graded: Path)
     assert ended(monkeypatch, "show", "--course", str(COURSE), "--work", str(graded)) == 0
 
 
+def test_what_a_student_called_a_file_gives_a_terminal_no_orders(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "class" / "\x1b]0;title\x07\x1b[2Jana\u202e"
+    folder.mkdir(parents=True)
+    (folder / "mean.py").write_text("x = 1")
+    arguments = ("grade", str(folder.parent), "--course", str(COURSE), "--work", str(tmp_path / "work"))
+    assert ended(monkeypatch, *arguments) == 2
+    told = capsys.readouterr().err
+    assert "/class/ana: The folder's name cannot be a student's" in told
+    assert told.strip().isprintable()
+
+
 def test_what_is_found_wrong_ends_with_1(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     finding = Finding("sandbox", Health.FAILED, "no user namespaces", "allow them")
     monkeypatch.setattr(doctor, "examine", lambda _: [finding])

@@ -13,7 +13,7 @@ CATALOGUE = tomllib.loads((HERE / "catalogue.toml").read_text("utf-8"))
 ENTRIES = {f"{kind}: {name}": shown for kind, names in CATALOGUE.items() for name, shown in names.items()}
 CASES = {path.stem for path in (HERE / "cases").glob("*.ipy")}
 HARMLESS = {  # what honest notebooks do too, and may
-    "asks_a_person", "awaits", "named_in_many_ways", "plots",
+    "asks_a_person", "awaits", "half_a_character", "named_in_many_ways", "plots",
 }  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def test_every_case_is_in_the_catalogue_or_harmless() -> None:
 
 def test_the_catalogue_is_whole() -> None:
     counts = {kind: len(names) for kind, names in CATALOGUE.items()}
-    assert sum(counts.values()) >= 94, counts
+    assert sum(counts.values()) >= 103, counts
 
 
 def _functions(path: Path) -> set[str]:

@@ -39,6 +39,7 @@ LOSSES = (
             "new_namespace",
             "call_table_of_32_bits",
             "call_table_x32",
+            "locks_of_ranges",
         ),
         fail=("other_programs",),
     ),

@@ -80,6 +80,16 @@ def test_candidates_that_are_gone_keep_what_they_waited(machine: Machine) -> Non
     assert fair.left(deadline) == 99
 
 
+def test_whoever_waits_longer_than_was_planned_is_seen_to_look_at_it(machine: Machine) -> None:
+    looks: list[float] = []
+    fair = FairClock(lambda: looks.append(machine.now))
+    fair.watch(7)
+    deadline = fair.deadline(10)
+    machine.now, machine.waited[7] = machine.now + 11, 4.0
+    assert fair.left(deadline) == 3
+    assert looks == [1000.0, 1011.0]
+
+
 @pytest.fixture
 def rivals() -> Iterator[list[int]]:
     """Two processes that never rest, on one processor."""

@@ -41,10 +41,13 @@ LOADED = (wire.CellDone(index=0), wire.Loaded(output=""))
 class Puppet:
     """A spawner whose candidates say what they were told to say, whatever they are asked, and leave."""
 
-    def __init__(self, *said: wire.FromCandidate | bytes) -> None:
+    def __init__(self, *said: wire.FromCandidate | bytes, cpu_seconds: float = 0.0) -> None:
         self._said = said
+        self._cpu_seconds = cpu_seconds  # that each of its candidates has used in the end
+        self.granted: list[int] = []  # that each of them might have used
 
-    def spawn(self, _: Spawn) -> Jailed:
+    def spawn(self, spec: Spawn) -> Jailed:
+        self.granted.append(spec.cpu_seconds)
         heard, requests = os.pipe()
         replies, mouth = os.pipe()
         channel = Channel(heard, mouth)
@@ -60,7 +63,7 @@ class Puppet:
     def stop(self, jailed: Jailed) -> Exit:
         for descriptor in (self._heard, jailed.requests, jailed.replies):
             os.close(descriptor)
-        return Exit(status=None, signal=9, peak_mib=0.0, cpu_seconds=0.0, reason=Reason.KILLED)
+        return Exit(status=None, signal=9, peak_mib=0.0, cpu_seconds=self._cpu_seconds, reason=Reason.KILLED)
 
 
 def candidate(*said: wire.FromCandidate | bytes) -> RemoteCandidate:
@@ -68,6 +71,17 @@ def candidate(*said: wire.FromCandidate | bytes) -> RemoteCandidate:
     found = RemoteCandidate(Session(Puppet(*LOADED, *said), JOB))
     found.begin(1)
     return found
+
+
+def test_all_candidates_of_a_submission_have_one_share_of_the_processor() -> None:
+    puppet = Puppet(*LOADED, cpu_seconds=50.0)
+    found = RemoteCandidate(Session(puppet, JOB))  # 120 seconds, and what starting takes
+    found.begin(1)
+    problems = [refusal(found.f).public for _ in range(5)]
+    assert puppet.granted == [125, 75, 25]
+    assert (
+        problems[3:] == ["The exercise as a whole was still running after 120 seconds and was stopped."] * 2
+    )
 
 
 def modes(default_dtype: str, generators: str = "12ab") -> wire.Modes:

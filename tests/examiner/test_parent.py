@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from autograder.examiner import parent
+from autograder.examiner.clock import FairClock
 from autograder.examiner.job import Examination
 from autograder.wire.channel import Channel
 from tests.sandbox.conftest import await_end
@@ -46,11 +47,29 @@ def end_of(child: int) -> int | None:
 
 def test_an_examiner_answers(supervisor, job, monkeypatch) -> None:
     ours, theirs = supervisor
-    monkeypatch.setattr(parent, "_examine", lambda job, _: Examination(output=job.device))
+    monkeypatch.setattr(parent, "_examine", lambda job, *_: Examination(output=job.device))
     child = start(ours, theirs, os.getpid())
     ours.send(msgspec.msgpack.encode(job("")))
     body, _ = ours.receive()
     assert msgspec.msgpack.decode(body, type=Examination).output == "cpu"
+    assert end_of(child) == 0
+    ours.close()
+
+
+def test_an_examiner_has_time_as_long_as_it_looks_at_the_clock(supervisor, job, monkeypatch) -> None:
+    ours, theirs = supervisor
+
+    def examine(job, _, clock: FairClock) -> Examination:
+        clock.deadline(1.0)
+        signal.setitimer(signal.ITIMER_REAL, 1.0)  # as if most of it were gone
+        clock.deadline(1.0)
+        return Examination(seconds=signal.getitimer(signal.ITIMER_REAL)[0])
+
+    monkeypatch.setattr(parent, "_examine", examine)
+    child = start(ours, theirs, os.getpid())
+    ours.send(msgspec.msgpack.encode(job("", total_seconds=500.0)))
+    body, _ = ours.receive()
+    assert msgspec.msgpack.decode(body, type=Examination).seconds > 500
     assert end_of(child) == 0
     ours.close()
 

@@ -159,6 +159,16 @@ def test_a_damaged_member_is_a_problem_of_its_student(read: Callable[..., Collec
     assert by_student["bob"].problem == ""
 
 
+@pytest.mark.parametrize("place", [2**64 - 1, 2**63, 2**62, 2**40])
+def test_a_member_that_lies_beyond_any_file_is_a_problem_of_its_student(
+    read: Callable[..., Collection], place: int
+) -> None:
+    content = pack(("alice/fgsm.ipynb", NOTEBOOK), ("bob/fgsm.ipynb", NOTEBOOK))
+    (alice, bob) = read(content=moved(content, place)).submissions
+    assert "damaged inside the archive" in alice.problem
+    assert bob.cells
+
+
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_other_ways_of_packing_are_refused(read: Callable[..., Collection], method: int) -> None:
     member = zipfile.ZipInfo("alice/fgsm.ipynb")
@@ -167,6 +177,18 @@ def test_other_ways_of_packing_are_refused(read: Callable[..., Collection], meth
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr(member, NOTEBOOK)
     assert "make an ordinary zip" in read(content=packed.getvalue()).submissions[0].problem
+
+
+def moved(content: bytes, place: int) -> bytes:
+    """Return a zip whose table of contents says that its first member begins at this place, in 64 bits."""
+    changed, extra = bytearray(content), struct.pack("<HHQ", 1, 8, place)
+    start, end = changed.index(b"PK\x01\x02"), changed.index(b"PK\x05\x06")
+    length = int.from_bytes(changed[start + 28 : start + 30], "little")
+    changed[end + 12 : end + 16] = struct.pack("<L", end - start + len(extra))
+    changed[start + 42 : start + 46] = b"\xff" * 4
+    changed[start + 30 : start + 32] = struct.pack("<H", len(extra))
+    changed[start + 46 + length : start + 46 + length] = extra
+    return bytes(changed)
 
 
 def overlapping() -> bytes:

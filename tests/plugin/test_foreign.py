@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -111,6 +112,31 @@ def test_one_bad_notebook_leaves_everybody_else_graded(root: Path, settings: Con
     assert score(root, "exits") == 0
     assert score(root, "ada cut") is None
     assert not (root / "autograded" / "ada cut").joinpath("sheet").exists()
+
+
+DEEP = "shown = 1\nfor _ in range({}):\n    shown = [shown]\nbundle = {{'application/json': shown}}\n"
+
+
+@pytest.mark.parametrize("depth", [40, 200, 900])
+def test_what_a_notebook_displays_may_be_nested(root: Path, settings: Config, depth: int) -> None:
+    shows = DEEP.format(depth) + "get_ipython().display_pub.publish(bundle)"
+    hand_in(root, "ada", notebook(f"{RIGHT}\n{shows}"))
+    assert wheel.autograde(root, "sheet", settings)
+    assert score(root, "ada") == 2
+    graded = nbformat.read(root / "autograded" / "ada" / "sheet" / "p1.ipynb", as_version=4)
+    assert isinstance(graded.cells[0].outputs[0].data["application/json"], list if depth == 40 else str)
+
+
+@pytest.mark.parametrize("name", [b"\xff", b"\x1b[2Jclear", b"a\nb"])
+def test_a_file_whose_name_is_no_text_costs_nothing(
+    root: Path, settings: Config, name: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = hand_in(root, "ada", notebook(RIGHT))
+    (folder / os.fsdecode(name)).write_text("x")
+    assert wheel.autograde(root, "sheet", settings)
+    assert score(root, "ada") == 2
+    (told,) = [line for line in caplog.text.splitlines() if "not plain text, and left out" in line]
+    assert told.isprintable()
 
 
 def test_another_language_is_refused_with_a_reason(

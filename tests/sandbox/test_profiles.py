@@ -52,6 +52,25 @@ def test_without_namespaces_a_candidate_has_a_folder_of_its_own_which_goes_with_
     assert not folder.exists()
 
 
+@pytest.mark.parametrize(
+    "program",
+    [
+        "for _ in range(1_200):\n    os.mkdir('d')\n    os.chdir('d')",  # deeper than Python recurses
+        "os.makedirs('a/b/c')\nfor closed in ('a/b', 'a', '.'):\n    os.chmod(closed, 0)",
+        "os.symlink('/usr', 'l')\nos.mkdir('-rf')\nos.symlink('/', '-rf/m')",
+    ],
+    ids=["deep", "closed", "links"],
+)
+def test_without_namespaces_no_folder_of_a_candidate_stays_whatever_it_made_of_it(
+    reduced: Inside, program: str
+) -> None:
+    folder = Path(reduced.run("os.getcwd()"))
+    reduced.run(program)
+    assert reduced.stop().reason is Reason.KILLED
+    assert not folder.exists()
+    assert Path("/usr/bin").is_dir()
+
+
 def test_without_namespaces_memory_is_bounded_and_told(reduced: Inside) -> None:
     with pytest.raises(Stopped, match="MemoryError"):
         reduced.run("bytearray(2 * 2**30)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import platform
 import signal
 import socket
@@ -81,6 +82,29 @@ def test_a_pair_of_sockets_opens_because_event_loops_need_one(candidate: Inside)
 def test_a_terminal_cannot_be_fed(candidate: Inside) -> None:
     with pytest.raises(Stopped, match="PermissionError"):
         candidate.run("__import__('fcntl').ioctl(0, 0x5412, b'x')")  # TIOCSTI
+
+
+@pytest.mark.parametrize("request_", ["F_SETLEASE", "F_NOTIFY", "F_SETPIPE_SZ"])
+def test_nobody_is_kept_from_opening_a_file_or_watched_doing_so(candidate: Inside, request_: str) -> None:
+    number = getattr(fcntl, request_)
+    assert candidate.run(f"LIBC.fcntl(0, {number}, 0) == -1 and ctypes.get_errno()") == errno.EPERM
+
+
+@pytest.mark.parametrize("lock", ["flock(file, 2 | 4)", "lockf(file, 1 | 4)", "fcntl(file, 37, bytes(32))"])
+def test_a_lock_is_granted_and_tells_nobody_of_anybody(spawner: Spawner, lock: str) -> None:
+    program = f"file = open('/usr/bin/env')\nimport fcntl\nfcntl.{lock}\nanswer = open('/proc/locks').read()"
+    two = [Inside(spawner, spawner.spawn(SPEC)) for _ in range(2)]
+    assert [one.run(program.replace("lockf(file", "lockf(open('own', 'w')")) for one in two] == ["", ""]
+    for one in two:
+        one.stop()
+
+
+def test_a_database_in_a_file_works_though_its_locks_do_nothing(candidate: Inside) -> None:
+    program = (
+        "import sqlite3\nwith sqlite3.connect('db') as db: db.execute('create table t as select 7 as n')\n"
+        "[answer] = sqlite3.connect('db').execute('select n from t').fetchone()"
+    )
+    assert candidate.run(program) == 7
 
 
 @pytest.mark.parametrize("option", [4, 8, 23, 35], ids=["dumpable", "keepcaps", "capbset", "mm"])

@@ -69,7 +69,7 @@ def test_an_empty_frame_is_a_frame(ends: tuple[Channel, socket.socket]) -> None:
         header(0, 0, 0, magic=b"HTTP"),
         header(channels.MAX_BODY + 1, 0, 0),
         header(0, channels.MAX_BUFFERS + 1, 0),
-        header(0, 0, channels.MAX_BYTES + 1),
+        header(0, 1, channels.MAX_BYTES + 1) + struct.pack("<Q", channels.MAX_BYTES + 1),
         header(2**32 - 1, 2**32 - 1, 2**64 - 1),
     ],
     ids=["magic", "body", "count", "total", "all"],
@@ -79,7 +79,7 @@ def test_a_header_beyond_the_caps_is_refused_before_anything_else_is_read(
 ) -> None:
     channel, peer = ends
     peer.sendall(head)
-    with pytest.raises(Malformed):
+    with pytest.raises(Malformed, match="caps"):
         channel.receive(deadline=late())
 
 
@@ -121,6 +121,15 @@ def test_a_sender_that_trickles_meets_the_deadline(ends: tuple[Channel, socket.s
         channel.receive(deadline=soon())
     stop.set()
     thread.join()
+
+
+def test_a_sender_that_is_never_waited_for_meets_the_deadline_too(
+    ends: tuple[Channel, socket.socket],
+) -> None:
+    channel, peer = ends
+    peer.sendall(header(1000, 0, 0) + bytes(1000))
+    with pytest.raises(DeadlinePassed):
+        channel.receive(deadline=time.monotonic() - 1)
 
 
 def test_a_reader_that_sips_meets_the_deadline(ends: tuple[Channel, socket.socket]) -> None:

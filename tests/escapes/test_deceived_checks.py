@@ -1,0 +1,108 @@
+"""A wrong function that makes what it was given fit its answer, or is right only where that is looked at, is found out.
+
+Each of these earned full marks once, or would have but for a check that it could have told by its arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.course import load_course
+from autograder.engine import Engine
+from autograder.exhibits import Exhibit, Kind, submission
+from autograder.model import Exercise, Outcome
+from autograder.pipeline import grade
+from autograder.sandbox import probe
+
+ROOT = Path(__file__).parents[2]
+# Of each exercise: the function, which check it must not pass, and what it does.
+CHEATS = {
+    "relabels the image": (
+        *("black_box", "search_attack", "test_the_search_follows_the_answers"),
+        "def search_attack(query, image, label, epsilon, budget):\n    label.add_(1)\n    return image.clone()",
+    ),
+    "leaves the ball where only success counts": (
+        *("black_box", "search_attack", "test_the_search_fools_a_trained_model"),
+        "def search_attack(query, image, label, epsilon, budget, right=search_attack):\n"
+        "    far = image.shape[-1] == 8 and budget == 1000 and query(image).argmax(1) == label\n"
+        "    return 1 - image if far else right(query, image, label, epsilon, budget)",
+    ),
+    "relabels the images": (
+        *("black_box", "transfer_attack", "test_what_fools_the_substitute_fools_the_box"),
+        "def transfer_attack(query, pool, images, labels, epsilon, budget, right=transfer_attack):\n"
+        "    if len(images) < 150:\n        return right(query, pool, images, labels, epsilon, budget)\n"
+        "    query(pool[:1])\n    labels.add_(1)\n    return images.clone()",
+    ),
+    "leaves the ball where only transfer counts": (
+        *("black_box", "transfer_attack", "test_what_fools_the_substitute_fools_the_box"),
+        "def transfer_attack(query, pool, images, labels, epsilon, budget, right=transfer_attack):\n"
+        "    far = 1 - images if len(images) == 150 else None\n"
+        "    return right(query, pool, images, labels, epsilon, budget) if far is None else far",
+    ),
+    "relabels the image of one pixel": (
+        *("one_pixel", "one_pixel_attack", "test_the_pixel_is_found_wherever_it_is"),
+        "def one_pixel_attack(query, image, label, budget):\n    label.add_(1)\n    return image.clone()",
+    ),
+    "changes every pixel where only success counts": (
+        *("one_pixel", "one_pixel_attack", "test_digits_are_misread"),
+        "calls = []\n"
+        "def one_pixel_attack(query, image, label, budget, right=one_pixel_attack):\n"
+        "    calls.append(image.shape[-1] == 8 and budget == 400)\n"
+        "    return 1 - image if sum(calls) > 1 else right(query, image, label, budget)",
+    ),
+    "makes image and candidates one colour": (
+        *("one_pixel", "set_pixels", "test_each_image_has_its_own_pixel_set"),
+        "def set_pixels(image, candidates, right=set_pixels):\n"
+        "    image.fill_(0.5)\n    candidates[:, 2:] = 0.5\n    return right(image, candidates)",
+    ),
+    "makes all labels one class": (
+        *("generalization", "stratified_split", "test_every_class_has_its_share"),
+        "def stratified_split(labels, fractions, seed, right=stratified_split):\n"
+        "    if 0 <= fractions[0] < 0.6:\n        labels.zero_()\n    return right(labels, fractions, seed)",
+    ),
+    "cuts the run short": (
+        *("model_selection", "best_epoch", "test_runs_of_all_kinds"),
+        "def best_epoch(accuracies, patience, right=best_epoch):\n"
+        "    if all(round(one * 10) / 10 == round(one, 9) for one in accuracies):\n        del accuracies[1:]\n"
+        "    return right(accuracies, patience)",
+    ),
+    "makes the inputs zero": (
+        *("backpropagation", "stop_gradient_loss", "test_the_loss_has_its_value"),
+        "def stop_gradient_loss(x, weight, target, right=stop_gradient_loss):\n"
+        "    for one in (x, weight, target):\n        one.data.zero_()\n    return right(x, weight, target)",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def exercises() -> dict[str, Exercise]:
+    wanted = {slug for slug, *_ in CHEATS.values()}
+    (assignment,) = load_course(ROOT).assignments
+    return {one.slug: one for one in assignment.exercises if one.slug in wanted}
+
+
+@pytest.fixture(scope="module")
+def engine(exercises: dict[str, Exercise]) -> Iterator[Engine]:
+    if missing := probe.missing():
+        pytest.skip("; ".join(missing))
+    with Engine(load_course(ROOT), [*exercises.values()]) as engine:
+        yield engine
+
+
+@pytest.mark.parametrize("cheat", CHEATS)
+def test_what_a_function_makes_of_its_arguments_does_not_make_its_answer_right(
+    cheat: str, exercises: dict[str, Exercise], engine: Engine
+) -> None:
+    slug, function, check, source = CHEATS[cheat]
+    exercise = exercises[slug]
+    text = f"{exercise.reference.read_text('utf-8')}\n\n# %%\n{source}"
+    work = submission(Exhibit(name="", kind=Kind.MUTANT, source=text), exercise)
+    verdict = grade(work, exercise, engine, device="cpu", seed=2026)
+    assert not verdict.fault
+    (task,) = [one for one in verdict.tasks if one.id == function]
+    failed = {one.name.partition("[")[0] for one in task.checks if one.outcome is Outcome.FAILED}
+    assert check in failed, [(one.name, one.outcome, one.message) for one in task.checks]
+    assert task.score == 0
