@@ -28,7 +28,7 @@ from autograder.own_code import Own, Released
 ALIKE: Final = 0.9  # of the tokens of both, in order
 CLOSER: Final = 0.05  # than either is to a known solution
 TOKENS: Final = 60  # of a student's own code; less says nothing
-_LETTERS: Final = 50_000  # different tokens that are told apart
+_LETTERS: Final = 50_000  # different tokens that are told apart; more would run into the halves of characters
 _LAYOUT: Final = frozenset(
     {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 )
@@ -132,9 +132,10 @@ class _Comparison:
 
     def _encode(self, own: Own) -> str:
         """Return a code's tokens as a text of one letter each."""
-        return "".join(
-            self._letters.setdefault(token, chr(0x100 + len(self._letters))) for token in _tokens(own.code)
-        )
+        return "".join(map(self._letter, _tokens(own.code)))
+
+    def _letter(self, token: str) -> str:
+        return self._letters.setdefault(token, chr(0x100 + min(len(self._letters), _LETTERS)))
 
 
 def _alike(codes: Sequence[str]) -> Iterator[tuple[str, str, float]]:
