@@ -66,12 +66,11 @@ def _warm(modules: Sequence[str], checks: Sequence[str]) -> None:
     from practice.testing.runner import import_checks
 
     torch.set_num_threads(1)
+    torch.testing.assert_close(torch.zeros(1), torch.zeros(1))  # the first comparison imports SymPy
     for module in modules:
         importlib.import_module(module)
-    torch.testing.assert_close(torch.zeros(1), torch.zeros(1))  # the first comparison imports SymPy
     for path in checks:
         import_checks(Path(path))
-    gc.collect()
     gc.enable()
     gc.freeze()
 

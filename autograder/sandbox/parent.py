@@ -58,7 +58,6 @@ def _serve(begin: Begin, control: socket.socket, supervisor: int) -> list[str]:
         plans = {
             device: _plan(entry, begin, views[device], device, privileged=privileged) for device in _DEVICES
         }
-        gc.collect()
         gc.enable()
         gc.freeze()  # a collection in a candidate then touches, and so copies, nothing that was here before
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever an import raises is told
