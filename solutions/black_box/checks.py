@@ -276,11 +276,11 @@ def test_the_loss_is_called_within_the_budget(candidate, image, rng, n_queries):
 @check(
     task="estimate_gradient", faq="gradient-from-values", needs=[test_the_loss_is_called_within_the_budget]
 )
-@pytest.mark.parametrize(("n_queries", "least"), [(256, 0.6), (4096, 0.95)])
+@pytest.mark.parametrize(("n_queries", "least"), [(256, 0.6), (2048, 0.9)])
 def test_the_estimate_points_along_the_gradient(candidate, image, rng, n_queries, least):
-    """On a quadratic, the cosine between estimate and gradient is above 0.6 with 256 queries, above 0.95 with 4,096."""
+    """On a quadratic, the cosine between estimate and gradient is above 0.6 with 256 queries, above 0.9 with 2,048."""
     loss, gradient = _estimate(candidate, image, n_queries, rng)
-    # n random directions in 60 dimensions give √(n / (n + 61)): 0.82 and 0.985 for pairs.
+    # n random directions in 60 dimensions give √(n / (n + 61)): 0.82 and 0.97 for pairs; 0.95 with 4,096 would ask for as much.
     cosine = loss.cosine(gradient)
     assert cosine > least, f"the cosine is {cosine:.2f} with {n_queries} queries, and should be above {least}"
 
