@@ -241,7 +241,7 @@ def test_any_header_is_refused_or_kept_to(data: st.DataObject) -> None:
 @examples(700)
 @given(st.lists(messages, min_size=1, max_size=3), buffers)
 def test_any_message_is_an_answer_or_the_students_error(said: list[Any], given: list[bytes]) -> None:
-    hold(candidate(framed(*said, buffers=given)))
+    hold(candidate(framed(*said, buffers=given)[:_PIPE]))
 
 
 @examples(900)
