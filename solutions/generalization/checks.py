@@ -284,7 +284,7 @@ def test_images_of_the_same_pixels_do_not_hide_each_other(candidate: Candidate, 
 def test_a_search_does_not_remember_the_one_before(candidate: Candidate, rng: torch.Generator) -> None:
     """Each call starts afresh: training images of an earlier call are not in the training set of this one."""
     train, test, planted = _contaminated(rng)
-    candidate.find_contamination(train, test)
+    candidate.find_contamination(train.clone(), test.clone())
     others = torch.rand(60, 1, 8, 8, generator=rng)
     others[17] = test[planted[0]]
     _expect_found(candidate, others, test, planted[:1], "the copies at a later call")

@@ -266,8 +266,8 @@ def test_earlier_calls_leave_no_trace(candidate, rng, device):
     """Each call starts from its own image and candidates, also where there are as many as at the call before."""
     for _ in range(2):
         image, candidates = _draw((3, 4, 7), 6, rng, device)
-        images = candidate.set_pixels(image, candidates)
         expected = _expected_images(image, candidates)
+        images = candidate.set_pixels(image, candidates)
         expect.close(images, expected, "the images of one of two calls", rtol=0, atol=1e-6, check_dtype=False)
 
 
