@@ -340,7 +340,7 @@ def test_tape_and_values_are_only_read(candidate, product, rng):
 def test_gradients_start_at_zero_in_each_call(candidate, product, rng):
     """Asked again, `backward` gives the same derivatives: nothing is left over from the call before."""
     values = _numbers(3, 0.5, 2, rng)
-    candidate.backward(product, values)
+    candidate.backward(list(product), list(values))
     _expect_derivatives(candidate, product, values, "(a·b + b)·c at a second call")
 
 

@@ -152,9 +152,11 @@ def test_another_seed_gives_another_split(candidate: Candidate, rng: torch.Gener
 
 
 @check(task="stratified_split", faq="reproducible-split", needs=[test_there_are_three_index_tensors])
-def test_the_global_generators_are_left_alone(candidate: Candidate, rng: torch.Generator, seed: int) -> None:
+def test_the_global_generators_are_left_alone(
+    candidate: Candidate, rng: torch.Generator, call_seed: int
+) -> None:
     """Splitting moves none of the generators that others draw from: Python's, NumPy's and torch's."""
-    seed_everything(seed)  # the state in which every call begins
+    seed_everything(call_seed)  # the state in which every call begins
     untouched = process_state().generators
     candidate.stratified_split(_labels(SIZES, rng), (0.6, 0.2, 0.2), _seed(rng))
     assert candidate.state().generators == untouched, (

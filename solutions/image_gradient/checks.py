@@ -183,6 +183,12 @@ def _expect_in_range(adversarial: Tensor) -> None:
     )
 
 
+def _expect_allowed(adversarial: Tensor, images: Tensor, epsilon: float) -> None:
+    _expect_like(adversarial, images, "the result")
+    _expect_in_ball(adversarial, images, epsilon)
+    _expect_in_range(adversarial)
+
+
 @contextmanager
 def _untouched(thing: Tensor | nn.Module, what: str) -> Iterator[None]:
     before = snapshot(thing)
@@ -411,7 +417,9 @@ def test_fgsm_of_a_frozen_model_in_any_layout(candidate, smooth):
 def test_fgsm_fools_a_trained_model(candidate, trained):
     """With ε = 0.2 few of the digits are still recognised."""
     victim = copy.deepcopy(trained)
-    accuracy = _accuracy(victim.model, candidate.fgsm(*trained, 0.2), victim.labels)
+    adversarial = candidate.fgsm(*trained, 0.2)
+    _expect_allowed(adversarial, victim.images, 0.2)
+    accuracy = _accuracy(victim.model, adversarial, victim.labels)
     assert accuracy < 0.35, f"under the attack the accuracy is {accuracy:.2f}, and should be below 0.35"
 
 
@@ -539,5 +547,7 @@ def test_pgd_of_a_frozen_model_in_any_layout(candidate, smooth):
 def test_pgd_fools_a_trained_model(candidate, trained):
     """Ten steps of 0.04 within ε = 0.2 leave almost no digit recognised."""
     victim = copy.deepcopy(trained)
-    accuracy = _accuracy(victim.model, candidate.pgd(*trained, 0.2, 0.04, 10), victim.labels)
+    adversarial = candidate.pgd(*trained, 0.2, 0.04, 10)
+    _expect_allowed(adversarial, victim.images, 0.2)
+    accuracy = _accuracy(victim.model, adversarial, victim.labels)
     assert accuracy < 0.12, f"under the attack the accuracy is {accuracy:.2f}, and should be below 0.12"

@@ -8,8 +8,6 @@ used here, the crop has whole numbers of pixels to its left and above.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy
 import pytest
 import torch
@@ -72,11 +70,16 @@ def _expected(image: Image.Image) -> Tensor:
     return torch.from_numpy(pixels).permute(2, 0, 1)
 
 
-def _expect_seen(result: Tensor, image: Image.Image, statistics: Sequence[Sequence[float] | Tensor]) -> None:
-    """Expect a result to show what is to be seen of an image, once the normalisation is undone."""
+def _expect_seen(
+    candidate: Candidate, image: Image.Image, statistics: Statistics, *, tensors: bool = False
+) -> None:
+    """Expect `preprocess` to show what is to be seen of an image, once the normalisation is undone."""
+    expected = _expected(image)  # before the student's code has the image: it may paint it
+    given = [torch.tensor(values) for values in statistics] if tensors else statistics
+    result = candidate.preprocess(image.copy(), *given)
     expect.tensor(result, "what `preprocess` returns", shape=(3, 224, 224))
     mean, std = (torch.as_tensor(values, dtype=torch.float64).view(3, 1, 1) for values in statistics)
-    gap = (result.detach().cpu().double() * std + mean - _expected(image)).abs().flatten()
+    gap = (result.detach().cpu().double() * std + mean - expected).abs().flatten()
     average, percentile = gap.mean().item(), gap.quantile(0.99).item()
     if average >= MEAN_TOLERANCE or percentile >= PERCENTILE_TOLERANCE:
         what = (
@@ -219,7 +222,7 @@ def test_the_crop_is_the_centre(
 ) -> None:
     """Where the shorter edge is 256 already, what remains is the centre of 224 × 224 pixels, as it is."""
     image = _part("flower", width, height, rng)
-    _expect_seen(candidate.preprocess(image, *statistics), image, statistics)
+    _expect_seen(candidate, image, statistics)
 
 
 @check(
@@ -233,7 +236,7 @@ def test_a_landscape_is_resized_and_cropped(
 ) -> None:
     """Of a photograph of 600 × 400, the height becomes 256 and the width 384, and the centre remains."""
     image = _part(name, 600, 400, rng)
-    _expect_seen(candidate.preprocess(image, *statistics), image, statistics)
+    _expect_seen(candidate, image, statistics)
 
 
 @check(
@@ -247,7 +250,7 @@ def test_a_portrait_is_resized_and_cropped(
 ) -> None:
     """Of a photograph that is higher than wide, the width becomes 256, and the centre remains."""
     image = _part("china", width, height, rng)
-    _expect_seen(candidate.preprocess(image, *statistics), image, statistics)
+    _expect_seen(candidate, image, statistics)
 
 
 @check(
@@ -260,7 +263,7 @@ def test_the_other_edge_is_rounded_down(
 ) -> None:
     """Of 577 × 384 pixels, the width becomes 384: 384.67, rounded down."""
     image = _part("china", 577, 384, rng)
-    _expect_seen(candidate.preprocess(image, *statistics), image, statistics)
+    _expect_seen(candidate, image, statistics)
 
 
 @check(
@@ -274,7 +277,7 @@ def test_fine_detail_is_averaged(
 ) -> None:
     """Noise, in which every pixel differs from the next, is averaged by a triangle as wide as the reduction asks for."""
     image = _noise(width, height, rng)
-    _expect_seen(candidate.preprocess(image, *statistics), image, statistics)
+    _expect_seen(candidate, image, statistics)
 
 
 @check(
@@ -288,7 +291,7 @@ def test_small_photographs_are_enlarged(
 ) -> None:
     """A photograph that is smaller than 224 is enlarged like any other."""
     image = _part("flower", 600, 600 * height // width, rng).resize((width, height))
-    _expect_seen(candidate.preprocess(image, *statistics), image, statistics)
+    _expect_seen(candidate, image, statistics)
 
 
 @check(
@@ -300,8 +303,7 @@ def test_mean_and_std_may_be_tensors(
     candidate: Candidate, landscape: Image.Image, statistics: Statistics
 ) -> None:
     """Mean and std may be tensors of shape (3,), too."""
-    tensors = [torch.tensor(values) for values in statistics]
-    _expect_seen(candidate.preprocess(landscape, *tensors), landscape, statistics)
+    _expect_seen(candidate, landscape, statistics, tensors=True)
 
 
 def grey(image: Image.Image, rng: torch.Generator) -> Image.Image:
@@ -353,4 +355,4 @@ def test_every_mode_becomes_rgb_before_anything_else(
 ) -> None:
     """Images with a palette, grey ones, those of one bit and transparent ones are converted to RGB, and then resized."""
     image = mode(landscape, rng)
-    _expect_seen(candidate.preprocess(image, *statistics), image, statistics)
+    _expect_seen(candidate, image, statistics)
