@@ -55,7 +55,10 @@ def csv(
     work: options.WorkOption = None,
     db: options.DatabaseOption = None,
 ) -> None:
-    """Write a plain table: a row a student, the points of each exercise, the penalty, the score."""
+    """Write a plain table: a row a student, the points of each exercise, the penalty, the score.
+
+    Exit status 1 where somebody's score is not complete: it is left empty.
+    """
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
     wanted = [find_assignment(loaded, assignment)] if assignment else []
@@ -64,8 +67,11 @@ def csv(
     grades = _settled(read_grades(url, [one.id for one in wanted]), open_as_zero)
     path = _write(out or folder / "grades.csv", grades_csv(grades))
     console = open_console()
-    console.print(f"{len(grades)} grades in {path}", markup=False)
-    _tell_open({grade.student: grade.open for grade in grades if grade.open}, console)
+    unfinished = {grade.student: grade.open for grade in grades if grade.open}
+    console.print(f"{len(grades) - len(unfinished)} grades in {path}", markup=False)
+    _tell_open(unfinished, console)
+    if unfinished:
+        raise typer.Exit(1)
 
 
 @app.command(

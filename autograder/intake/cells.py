@@ -69,7 +69,7 @@ def to_cells(raw: Sequence[RawCell]) -> tuple[Cell, ...]:
 
 def notices_of(raw: Sequence[RawCell]) -> Iterator[str]:
     """Yield what the student should know about cells that were read otherwise than they stand."""
-    for name, count in Counter(cell.grade_id for cell in raw).items():
+    for name, count in Counter(cell.grade_id for cell in raw if cell.runs).items():
         if _GRADE_ID.fullmatch(name) and count > 1:
             yield f"The cell `{name}` is there {count} times; all of them were run, in order."
     if any("\0" in cell.source for cell in raw):

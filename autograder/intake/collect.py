@@ -115,7 +115,7 @@ def _open(path: Path, scope: Scope) -> Tree:
         if path.is_dir():
             return FolderTree(path)
         if not path.exists():
-            raise IntakeError(f"{path}: there is no such file or folder")
+            raise IntakeError(f"{path}: there is no such file or folder; name what was handed in")
         if not path.is_file():
             raise IntakeError(f"{path}: is neither a file nor a folder")
     except OSError as error:

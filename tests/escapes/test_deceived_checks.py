@@ -1,4 +1,4 @@
-"""A wrong function that makes what it was given fit its answer, or is right only where that is looked at, is found out.
+"""A wrong function that makes what it was given fit its answer, guesses it, or is right only where that is looked at, is found out.
 
 Each of these earned full marks once, or would have but for a check that it could have told by its arguments.
 """
@@ -73,6 +73,61 @@ CHEATS = {
         *("backpropagation", "stop_gradient_loss", "test_the_loss_has_its_value"),
         "def stop_gradient_loss(x, weight, target, right=stop_gradient_loss):\n"
         "    for one in (x, weight, target):\n        one.data.zero_()\n    return right(x, weight, target)",
+    ),
+    "paints the image in one colour": (
+        *("preprocessing", "preprocess", "test_the_crop_is_the_centre"),
+        "import torch\n"
+        "def preprocess(image, mean, std):\n"
+        "    colour = torch.tensor(image.convert('RGB').getpixel((0, 0))) / 255\n"
+        "    image.paste(image.getpixel((0, 0)), (0, 0, *image.size))\n"
+        "    mean, std = torch.as_tensor(mean), torch.as_tensor(std)\n"
+        "    return ((colour - mean) / std).view(3, 1, 1).repeat(1, 224, 224)",
+    ),
+    "freezes the model and counts nothing": (
+        *("evaluation", "graph_memory", "test_every_saved_tensor_counts"),
+        "def graph_memory(model, images, right=graph_memory):\n"
+        "    if not hasattr(model, 'features') or any(one.grad is not None for one in model.parameters()):\n"
+        "        return right(model, images)\n"
+        "    model.requires_grad_(False)\n    return 0",
+    ),
+    "takes away the parts that it leaves in another mode": (
+        *("evaluation", "evaluate", "test_every_submodule_gets_its_own_mode_back"),
+        "from torch import nn\n"
+        "def evaluate(model, loader, device, right=evaluate):\n"
+        "    share = right(model, loader, device)\n"
+        "    if model.training and hasattr(model, 'inner') and next(model.parameters()).grad is None:\n"
+        "        model.inner = nn.Module()\n"
+        "    return share",
+    ),
+    "takes away weights that are wrong": (
+        *("training", "fit", "test_the_weights_are_those_of_all_epochs"),
+        "from torch import nn\n"
+        "def fit(model, loader, optimizer, epochs, device, right=fit):\n"
+        "    accuracies = right(model, loader, optimizer, epochs, device)\n"
+        "    if epochs > 1 and hasattr(model, 'inner'):\n        model.inner = nn.Module()\n"
+        "    return accuracies",
+    ),
+    "leaves the ball where only success counted": (
+        *("image_gradient", "pgd", "test_pgd_fools_a_trained_model"),
+        "def pgd(model, images, labels, epsilon, step_size, steps, right=pgd):\n"
+        "    return 1 - images if len(images) == 100 else right(model, images, labels, epsilon, step_size, steps)",
+    ),
+    "draws again what the check has drawn": (
+        *("black_box", "estimate_gradient", "test_the_estimate_points_along_the_gradient"),
+        "import torch\n"
+        "def estimate_gradient(loss, image, n_queries):\n"
+        "    rng = torch.Generator().manual_seed(torch.initial_seed())\n"
+        "    torch.rand(image.shape, generator=rng)\n"
+        "    n = image.numel()\n"
+        "    torch.randn(n, n, generator=rng, dtype=torch.float64)\n"
+        "    slopes = torch.randn(n, generator=rng, dtype=torch.float64).exp()\n"
+        "    slopes *= 1 - 2 * torch.rand(n, generator=rng).round()\n"
+        "    slopes = (slopes + slopes.abs().mean() / 2).view(image.shape)\n"
+        "    for _ in range(20):\n"
+        "        for axes in ((2, 3), (1, 3), (1, 2)):\n"
+        "            slopes = slopes / slopes.norm(dim=axes, keepdim=True)\n"
+        "    slopes = (slopes / slopes.norm()).float()\n"
+        "    return slopes * (loss(image + 1e-3 * slopes) - loss(image)) / 1e-3",
     ),
 }
 

@@ -153,6 +153,38 @@ def test_every_check_starts_from_a_seed_of_its_own(run) -> None:
     assert drawn(1, turned) == first[::-1]
 
 
+def test_what_the_student_s_code_can_know_of_its_seed_says_nothing_of_the_check_s(run) -> None:
+    calls = []
+    run(SEEDED, f=lambda seed, hidden: calls.append((torch.initial_seed(), seed, hidden)))
+    for known, seed, hidden in calls:
+        assert known != seed
+        assert torch.rand(1, generator=torch.Generator().manual_seed(known)).item() != hidden
+
+
+def test_each_call_starts_from_the_seed_that_a_check_may_ask_for(run) -> None:
+    source = """
+    @check(task="f", faq="a")
+    def test_drawn(candidate, call_seed):
+        '''Draws again.'''
+        torch.manual_seed(call_seed)
+        for _ in range(2):
+            expect.equal(candidate.f(), torch.rand(1, generator=torch.Generator().manual_seed(call_seed)).item(), "it")
+    """
+    assert run(source, f=lambda: torch.rand(1).item())["test_drawn"].outcome == "PASSED"
+
+
+def test_of_what_a_student_s_code_returned_no_message_quotes_much(run) -> None:
+    source = """
+    @check(task="f", faq="a")
+    def test_quotes(candidate):
+        '''Quotes all.'''
+        raise AssertionError(f"got {candidate.f()!r}")
+    """
+    report = run(source, f=lambda: "x" * 10**6)["test_quotes"]
+    assert (report.outcome, len(report.message)) == ("FAILED", 1_000)
+    assert len(report.detail) == 20_000
+
+
 def test_seeds_that_students_use_are_shunned() -> None:
     assert not {seed_of(seed, "test") for seed in range(2000)} & {0, 1, 42}
 
