@@ -234,7 +234,7 @@ def _tell(filled: Filled, path: Path, console: Console) -> None:
     for remark in filled.remarks:
         _say(remark, console)
     if filled.untouched:
-        names = ", ".join(filled.untouched[:_NAMES]) + (" …" if len(filled.untouched) > _NAMES else "")
+        names = "; ".join(filled.untouched[:_NAMES]) + (" …" if len(filled.untouched) > _NAMES else "")
         _say(f"no work: {len(filled.untouched)} rows are left as they are: {names}", console)
     for student, reason in filled.unplaced.items():
         _say(f"no row: {student}: {reason}", console)

@@ -203,7 +203,7 @@ def test_the_result_is_a_list_of_ints(candidate: Candidate, rng: torch.Generator
     """`find_contamination` returns a list of Python ints (or a one-dimensional int64 tensor), and only reads."""
     train, test, _ = _contaminated(rng)
     before = snapshot((train, test))
-    _indices(candidate.find_contamination(train, test))
+    _indices(candidate.find_contamination(train, test), len(test))
     assert snapshot((train, test)) == before, "searching changed the images; they must only be read"
 
 
@@ -378,13 +378,14 @@ def _expect_shares(parts: Parts, labels: Tensor, fractions: Sequence[float]) -> 
             )
 
 
-def _indices(found: object) -> list[int]:
-    """Return what was found as a list; an empty tensor has no dtype to speak of."""
+def _indices(found: object, n: int) -> list[int]:
+    """Return what was found in n test images as a list; an empty tensor has no dtype to speak of."""
     if isinstance(found, Tensor):
         expect.equal(found.ndim, 1, "the number of dimensions of the indices")
         if len(found):
             expect.equal(found.dtype, torch.int64, "the dtype of the indices")
-        return [int(index) for index in found]
+        assert len(found) <= n, f"{len(found)} indices were returned, of {n} test images"
+        return found.tolist()
     expect.kind(found, list, "what `find_contamination` returns")
     for index in found:
         expect.kind(index, int, "an index")
@@ -394,7 +395,7 @@ def _indices(found: object) -> list[int]:
 def _expect_found(
     candidate: Candidate, train: Tensor, test: Tensor, copies: Sequence[int], what: str
 ) -> None:
-    found = _indices(candidate.find_contamination(train, test))
+    found = _indices(candidate.find_contamination(train, test), len(test))
     missed, invented = len(set(copies) - set(found)), len(set(found) - set(copies))
     assert not missed, f"{what}: {missed} of {len(copies)} were not found"
     assert not invented, f"{what}: {invented} indices are not those of a copy"

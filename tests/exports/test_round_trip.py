@@ -114,7 +114,7 @@ def test_each_grade_is_in_one_row_and_who_has_none_is_named(
     assert table(filled)[4]["Full name"] == "'=1+1"
     assert table(filled)[0]["Feedback comments"] == "doubling 3.5; together 3.5 of 4.5 points"
     assert "5 grades in" in result.output
-    assert "no work: 3 rows are left as they are: Cy Typed, Nil Nothing, Absent" in result.output
+    assert "no work: 3 rows are left as they are: Cy Typed; Nil Nothing; Absent" in result.output
     assert "no row: Left Us_16: no row is theirs" in result.output
     assert "Points were scaled from 4.5 to the 45 of the table." in result.output
 
