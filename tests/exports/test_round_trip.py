@@ -153,8 +153,11 @@ def test_feedback_goes_back_in_the_folders_of_the_download(
 
 def test_the_plain_table_has_everybody_once(course: Course, graded: tuple[Path, Result]) -> None:
     work, _ = graded
-    assert run(course, work, "export", "csv", "--out", str(work / "grades.csv")).exit_code == 0
+    result = run(course, work, "export", "csv", "--out", str(work / "grades.csv"))
+    assert result.exit_code == 1
     rows = table(work / "grades.csv")
+    assert f"{sum(row['score'] != '' for row in rows)} grades in" in result.output
+    assert all(bool(row["open"]) == (row["score"] == "") for row in rows)
     assert [row["student"] for row in rows] == sorted(
         ["'=1+1_15", "Ana García_11", "Ana García_12", "Left Us_16", "O'Brien, Siobhán_13", "محمد الأمين_14"],
         key=lambda name: name.removeprefix("'"),
