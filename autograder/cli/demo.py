@@ -17,6 +17,7 @@ from autograder.cli import options
 from autograder.cli.console import open_console
 from autograder.cli.feedback import write_pages
 from autograder.cli.grading import grade_all, tell_where
+from autograder.cli.progress import FilesProgress
 from autograder.cli.release import release
 from autograder.device import Choice, choose
 from autograder.errors import FolderError
@@ -56,8 +57,8 @@ def demo(
     submissions = collect([work / "submitted"], loaded).submissions
     verdicts = grade_all(submissions, loaded, work, Settings(device=choose(device), jobs=jobs), console)
     url = gradebook_url(loaded, work, None)
-    with private_files():
-        publish(submissions, verdicts, loaded, work, url)
+    with private_files(), FilesProgress(console, "notebooks") as progress:
+        publish(submissions, verdicts, loaded, work, url, listener=progress.made)
     pages = write_pages(loaded, work, [], [], jobs, url, console)
 
     console.print(GradesTable(verdicts, options.worth(loaded, verdicts)))

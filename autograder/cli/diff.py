@@ -14,6 +14,7 @@ from autograder.cli import options
 from autograder.cli.console import open_console
 from autograder.cli.grading import run_batch, tell_remarks, with_logins
 from autograder.cli.log import log_in
+from autograder.cli.progress import FilesProgress
 from autograder.cli.sandbox import hinting_at_less, tell_sandbox
 from autograder.course import load_roster
 from autograder.device import Choice, choose
@@ -84,8 +85,8 @@ def diff(
     if write:
         for verdict in graded:
             store.record(verdict)
-        with private_files():
-            publish(submissions, after, loaded, folder, url, roster)
+        with private_files(), FilesProgress(console, "notebooks") as progress:
+            publish(submissions, after, loaded, folder, url, roster, listener=progress.made)
     _conclude(different, len(after), write, console)
     if any(verdict.score is None for verdict in after):
         raise typer.Exit(3)

@@ -9,7 +9,7 @@ from rich.console import Console
 from autograder.cli import options
 from autograder.cli.console import open_console
 from autograder.cli.log import log_in
-from autograder.cli.progress import PagesProgress
+from autograder.cli.progress import FilesProgress
 from autograder.errors import FolderError
 from autograder.model import Course
 from autograder.nbgrader.feedback import generate_feedback
@@ -53,7 +53,7 @@ def write_pages(
     console: Console,
 ) -> list[Path]:
     """Write feedback pages and show a bar meanwhile."""
-    with private_files(), PagesProgress(console) as progress:
+    with private_files(), FilesProgress(console, "feedback") as progress:
         return generate_feedback(
             course, work, assignments, students, jobs, db_url=db_url, listener=progress.made
         )

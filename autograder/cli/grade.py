@@ -14,6 +14,7 @@ from autograder.cli.console import open_console
 from autograder.cli.grading import grade_all, tell_remarks, tell_where, with_logins
 from autograder.cli.log import log_in
 from autograder.cli.mapping import mapping_as_json, tell_mapping, tell_unmatched
+from autograder.cli.progress import FilesProgress
 from autograder.cli.sandbox import hinting_at_less, tell_sandbox
 from autograder.course import load_roster
 from autograder.device import Choice, choose
@@ -87,7 +88,8 @@ def grade(
         verdicts = grade_all(submissions, loaded, folder, settings, console)
     url = gradebook_url(loaded, folder, db)
     with private_files():
-        publish(submissions, verdicts, loaded, folder, url, roster)
+        with FilesProgress(console, "notebooks") as progress:
+            publish(submissions, verdicts, loaded, folder, url, roster, listener=progress.made)
         told = Pseudonyms(folder / "verdicts").hide(verdicts) if anonymise else verdicts
         if json is not None:
             json.write_bytes(verdicts_as_json(told))

@@ -67,15 +67,20 @@ class BatchProgress:
         self._progress.stop()
 
 
-class PagesProgress:
-    """A bar with done/total and time left while feedback pages are made; nothing without a terminal."""
+class FilesProgress:
+    """A bar with done/total and time left while files are made; nothing without a terminal.
 
-    def __init__(self, console: Console) -> None:
+    Args:
+        console: Where to draw it.
+        what: Whose progress it is.
+    """
+
+    def __init__(self, console: Console, what: str) -> None:
         self._progress = _progress(console)
-        self._bar = self._progress.add_task("feedback", total=None)
+        self._bar = self._progress.add_task(what, total=None)
 
     def made(self, done: int, total: int) -> None:
-        """Advance the bar: the pages of so many of so many students are there."""
+        """Advance the bar: so many of so many are there."""
         self._progress.update(self._bar, completed=done, total=total)
 
     def __enter__(self) -> Self:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_code_cell
 
 from autograder import atomic
 from autograder.errors import FolderError
 from autograder.faq import FaqEntry
 from autograder.model import Exercise, Submission, Verdict
 from autograder.nbgrader.merge import by_id, merge
-from autograder.nbgrader.outputs import failure_output, grade_outputs
+from autograder.nbgrader.outputs import display_output, failure_output, grade_outputs
 from autograder.report.feedback import make_card, render_summary, summary_text
 
+_MADE_OF: Final = '"made_of": "{}"'  # as JSON has it, which no text in a notebook can look like
 _TIMESTAMP = "%Y-%m-%d %H:%M:%S.%f UTC"  # as nbgrader's exchange writes it
 
 
@@ -39,9 +41,8 @@ def autograded_notebook(
         exercise: The exercise, for the next steps that feedback suggests.
         faq: The FAQ's entries by anchor.
     """
-    notebook = copy.deepcopy(release_notebook)
     merged = merge(release_notebook, submission)
-    notebook.cells = [_summary(verdict, exercise), *(cell for cell, _ in merged)]
+    notebook = _with_cells(release_notebook, [_summary(verdict, exercise), *(cell for cell, _ in merged)])
     failures = {report.cell: report for report in verdict.cells}
     for cell, name in merged:
         if name in failures and cell.cell_type == "code":
@@ -52,12 +53,18 @@ def autograded_notebook(
 
 def merged_notebook(release_notebook: NotebookNode, submission: Submission) -> NotebookNode:
     """Return the notebook that is graded: the student's cells where students write, and ours elsewhere."""
-    notebook = copy.deepcopy(release_notebook)
-    notebook.cells = [cell for cell, _ in merge(release_notebook, submission)]
-    return notebook
+    return _with_cells(release_notebook, [cell for cell, _ in merge(release_notebook, submission)])
 
 
-def write_autograded(notebook: NotebookNode, submission: Submission, work: Path) -> Path:
+def is_made_of(origin: str, submission: Submission, work: Path) -> bool:
+    """Tell whether a submission's notebook in `autograded/` is there and was made of this, as `origin` names it."""
+    try:
+        return _MADE_OF.format(origin).encode() in _path(submission, work).read_bytes()
+    except OSError:
+        return False
+
+
+def write_autograded(notebook: NotebookNode, submission: Submission, work: Path, origin: str = "") -> Path:
     """Write a notebook to `autograded/<student>/<assignment>/<exercise>.ipynb`, with its timestamp beside it.
 
     So is what nbgrader's exchange needs in order to hand the feedback to its student, where the work came
@@ -65,16 +72,25 @@ def write_autograded(notebook: NotebookNode, submission: Submission, work: Path)
 
     Each file is replaced as a whole, and only its owner can read it.
 
+    Args:
+        notebook: What to write.
+        submission: What it was made of.
+        work: Where results go.
+        origin: A digest of all that it was made of, for `is_made_of`.
+
     Raises:
         FolderError: It cannot be written; the verdict is kept, and the next run writes it.
     """
-    folder = work / "autograded" / submission.student / submission.assignment
-    path = folder / f"{submission.exercise}.ipynb"
-    texts = {path: nbformat.writes(notebook)}
+    path = _path(submission, work)
+    folder = path.parent
+    texts = {}
     if submission.submitted is not None:
         texts[folder / "timestamp.txt"] = submission.submitted.strftime(_TIMESTAMP)
     if submission.secret:
         texts[folder / "submission_secret.txt"] = submission.secret
+    if origin:
+        notebook.metadata["autograder"] = {"made_of": origin}
+    texts[path] = nbformat.writes(notebook)  # the last one: when it is there, all is
     try:
         _make_private(folder, work)
         for place, text in texts.items():
@@ -85,18 +101,29 @@ def write_autograded(notebook: NotebookNode, submission: Submission, work: Path)
     return path
 
 
+def _path(submission: Submission, work: Path) -> Path:
+    folder = work / "autograded" / submission.student / submission.assignment
+    return folder / f"{submission.exercise}.ipynb"
+
+
 def unfinished(work: Path) -> Path:
     """Return the folder in which notebooks are written: nbgrader would copy what it finds beside them to students."""
     return work / "autograded" / atomic.UNFINISHED
 
 
+def _with_cells(notebook: NotebookNode, cells: list[NotebookNode]) -> NotebookNode:
+    """Return a copy of a notebook that has other cells."""
+    return NotebookNode(
+        copy.deepcopy({key: part for key, part in notebook.items() if key != "cells"}), cells=cells
+    )
+
+
 def _summary(verdict: Verdict, exercise: Exercise) -> NotebookNode:
     """Return a cell that shows the result as a whole, and no source."""
-    data = {"text/html": render_summary(verdict, exercise), "text/plain": summary_text(verdict, exercise)}
     cell: NotebookNode = new_code_cell(
         id="feedback-summary",
         metadata={"transient": {"remove_source": True}, "deletable": False, "editable": False},
-        outputs=[new_output("display_data", data=data)],
+        outputs=[display_output(render_summary(verdict, exercise), summary_text(verdict, exercise))],
     )
     return cell
 

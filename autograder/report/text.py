@@ -11,16 +11,15 @@ _ESCAPES = re.compile(
     r"|\x1b[ -/]*[0-~]",  # the two-character escapes
     re.DOTALL,
 )
-_LAYOUT = frozenset("\n\t")
 # Cc: control. Cf: format, such as bidirectional overrides. Cs, Co, Cn: surrogates, private, unassigned.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-_JOINERS = frozenset("\u200c\u200d")  # needed to write Persian, Hindi, and family emoji
+_KEPT = frozenset("\t\u200c\u200d")  # the joiners are needed to write Persian, Hindi, and family emoji
 
 
 def printable(text: str) -> str:
     """Return `text` without escape sequences, control characters and invisible formatting."""
     unescaped = _ESCAPES.sub("", text.replace("\r\n", "\n"))
-    return "".join(character for character in unescaped if _is_visible(character))
+    return "\n".join(line if line.isprintable() else _visible(line) for line in unescaped.split("\n"))
 
 
 def shorten(text: str, limit: int) -> str:
@@ -28,7 +27,9 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def _visible(line: str) -> str:
+    return "".join(character for character in line if _is_visible(character))
+
+
 def _is_visible(character: str) -> bool:
-    if character in _LAYOUT or character in _JOINERS:
-        return True
-    return unicodedata.category(character) not in _HIDDEN
+    return character in _KEPT or unicodedata.category(character) not in _HIDDEN

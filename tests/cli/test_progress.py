@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from autograder.cli.progress import BatchProgress, PagesProgress
+from autograder.cli.progress import BatchProgress, FilesProgress
 from autograder.model import CheckResult, Outcome, TaskResult, Verdict
 
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
@@ -68,6 +68,6 @@ def test_without_a_terminal_every_tenth_is_a_line() -> None:
 
 def test_pages_are_counted() -> None:
     out = io.StringIO()
-    with PagesProgress(Console(file=out, width=80, force_terminal=True)) as progress:
+    with FilesProgress(Console(file=out, width=80, force_terminal=True), "feedback") as progress:
         progress.made(3, 12)
     assert "3/12" in CONTROL.sub("", out.getvalue())
