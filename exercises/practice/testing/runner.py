@@ -83,9 +83,7 @@ class _Session:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         seed = seed_of(self.seed, item.name)
-        call_seed = seed_of(
-            seed, "call"
-        )  # with the check's own, the student's code could draw all that is hidden again
+        call_seed = seed_of(seed, "call")  # from the check's own, a student's code could draw what is hidden
         item.stash[SEED], item.stash[CALL_SEED] = seed, call_seed
         seed_everything(seed)
         self.candidate.begin(call_seed)
@@ -107,14 +105,13 @@ class _Session:
         ending = _ending(call, self.candidate.replies)
         if ending["outcome"] != "PASSED":
             self.unfinished.add(_function_name(item))
+        detail = ending.pop("detail", "") or (report.longreprtext if call.excinfo else "")
         taken = CheckReport(
             name=item.name,
             task=declaration.task,
             title=declaration.title,
             faq=declaration.faq,
-            detail=_cut(
-                ending.pop("detail", "") or (report.longreprtext if call.excinfo else ""), _LONGEST_DETAIL
-            ),
+            detail=_cut(detail, _LONGEST_DETAIL),
             seconds=call.duration,
             **ending,
         )
