@@ -123,7 +123,7 @@ def stratified_split(
         labels: Classes, int64 (N,), on the CPU, in any order. Any numbers from 0 on may be classes: there may be gaps between
             them, and a class may have a single sample. They are only read.
         fractions: Sizes of the parts, such as (0.6, 0.2, 0.2) to train, to validate and to test. They add up to 1, up to
-            the rounding of floats.
+            the rounding of floats, and one of them may be 0.
         seed: A positive integer below 2³¹.
 
     Returns:
@@ -186,7 +186,7 @@ def find_contamination(train_images: Tensor, test_images: Tensor) -> list[int]:
     images that only equal each other do not count, and one that equals several training images counts once.
 
     Args:
-        train_images: Float images (N, C, H, W) in [0, 1], on the CPU. They are only read.
+        train_images: Float images (N, C, H, W) in [0, 1], float32 or float64, on the CPU. They are only read.
         test_images: Float images (M, C, H, W), likewise, of the same dtype. Either set may be empty.
 
     Returns:
