@@ -25,8 +25,6 @@ FRACTIONS = (
     (0.45, 0.4, 0.15),
     (0.35, 0.57, 0.08),  # not 1 exactly, however carefully they are summed
     (1 / 3, 1 / 3, 1 / 3),
-    (0.8, 0.2, 0.0),
-    (0.55, 0.0, 0.45),
 )
 ALL_FRACTIONS = pytest.mark.parametrize(
     "fractions", FRACTIONS, ids=lambda one: "-".join(f"{f:.2f}" for f in one)
