@@ -200,7 +200,8 @@ def stop_gradient_loss(x: Tensor, weight: Tensor, target: Tensor) -> Tensor:
 
     Returns:
         The loss, a tensor of shape () with the inputs' dtype and device, attached to the graph: differentiated, it gives
-        x and weight their gradients through s only (so that column 0 of weight has gradient 0), and target none.
+        x and weight their gradients through s only (so that column 0 of weight has gradient 0), and target none: its
+        `grad` stays None, and does not become zeros.
     """
     # YOUR CODE HERE
     raise NotImplementedError()

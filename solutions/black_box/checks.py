@@ -162,11 +162,16 @@ def weak(classifier: nn.Module, unseen: Digits) -> list[Case]:
 def _reachable(
     shape: tuple[int, int, int], n_classes: int, share: float, rng: torch.Generator, device: torch.device
 ) -> Case:
-    """Draw an image and a linear box for which `share` of ε is just enough to reach another class."""
+    """Draw an image and a linear box for which `share` of ε is just enough to reach another class.
+
+    Half of the way there is made by lighter pixels and half by darker ones: neither alone reaches beyond ε/2.
+    """
     image = 0.3 + 0.4 * torch.rand(1, *shape, generator=rng)
     box = LinearClassifier(shape, n_classes, rng)
     label = int(torch.randint(n_classes, (), generator=rng))
     with torch.no_grad():
+        nearest = (label + 1) % n_classes
+        box.weight[nearest] = box.weight[label] - _balanced(box.weight[label] - box.weight[nearest])
         difference = box.weight[label] - box.weight  # (K, C·H·W)
         reach = EPSILON * difference.abs().sum(1)  # (K,): by how much the label's lead can be cut
         lead = (
@@ -174,6 +179,12 @@ def _reachable(
         )  # the nearest class by `share`
         box.bias.copy_(difference @ image.flatten() - lead)
     return Case(box.to(device).eval(), image.to(device), torch.tensor([label], device=device))
+
+
+def _balanced(weights: Tensor) -> Tensor:
+    """Scale what is positive and what is negative, so that each is half of the sum of absolute values."""
+    lighter, darker = weights.clamp(min=0), weights.clamp(max=0)
+    return (lighter / lighter.sum() - darker / darker.sum()) * weights.abs().sum() / 2
 
 
 # ---------------------------------------------------------------- what every check asks

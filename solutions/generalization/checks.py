@@ -220,18 +220,17 @@ def test_planted_copies_are_found(
     _expect_found(candidate, train, test, planted, f"the copies among {len(test)} test images")
 
 
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=["float32", "float64"])
 @check(task="find_contamination", faq="contamination", needs=[test_the_result_is_a_list_of_ints])
-def test_near_copies_are_no_copies(candidate: Candidate, rng: torch.Generator) -> None:
+def test_near_copies_are_no_copies(candidate: Candidate, rng: torch.Generator, dtype: torch.dtype) -> None:
     """An image that differs in a single pixel, however little, is another image."""
-    train = torch.rand(40, 3, 4, 5, generator=rng)
+    train = torch.rand(40, 3, 4, 5, generator=rng, dtype=dtype)
     test = train[torch.randperm(40, generator=rng)[:30]].clone()
     copies = torch.randperm(30, generator=rng)[:6]
-    pixels = test.flatten(1)
+    pixels, half = test.flatten(1), torch.tensor(0.5, dtype=dtype)
     for row in sorted(set(range(30)) - set(copies.tolist())):
         pixel = int(torch.randint(pixels.shape[1], (), generator=rng))
-        nudged = (
-            torch.nextafter(pixels[row, pixel], torch.tensor(0.5)) if row % 2 else pixels[row, pixel] + 1e-5
-        )
+        nudged = torch.nextafter(pixels[row, pixel], half) if row % 2 else pixels[row, pixel] + 1e-5
         pixels[row, pixel] = nudged
     _expect_found(candidate, train, test, copies.tolist(), "the copies among near copies")
 

@@ -186,6 +186,22 @@ def test_scores_have_any_sign_and_size(candidate, rng, scale):
 
 @check(
     task="select_model",
+    faq="compared-as-they-come",
+    needs=[test_scores_have_any_sign_and_size],
+)
+@pytest.mark.parametrize("winner", [0, 2, 5], ids=["the-first", "in-the-middle", "the-last"])
+def test_zero_is_a_score_like_any_other(candidate, rng, winner):
+    """A validation score of 0 is the largest where all others are negative, and a test score of 0 is reported."""
+    train, val, test = (_draw(6, -2, -1, rng) for _ in range(3))
+    val[winner] = test[winner] = 0.0
+    case = _comparison(train, val, test)
+    index, reported = candidate.select_model(6, case.score)
+    expect.equal(index, winner, "the index chosen where the largest score is 0")
+    expect.equal(reported, 0.0, "the reported score where it is 0")
+
+
+@check(
+    task="select_model",
     faq="why-a-validation-set",
     needs=[test_the_best_on_the_validation_set_is_chosen],
 )
@@ -287,6 +303,10 @@ def test_only_epochs_in_a_row_count(candidate, level):
     """An improvement sets the count back to 0: many stumbles with a new best after each do not stop the run."""
     accuracies = [level + 0.01 * (t if t % 3 == 0 else t - 9) for t in range(19)]
     _expect_epoch(candidate, accuracies, 3, 18, "where every third epoch improves")
+    for patience in (2, 3, 4):
+        accuracies = [level - 0.2 + 0.1 * t for t in range(patience + 1)] + [level - 0.3, level + 0.4]
+        what = "where one epoch, worse than all before it, follows a new best"
+        _expect_epoch(candidate, accuracies, patience, patience + 2, what)
 
 
 @check(task="best_epoch", faq="what-is-patience", needs=[test_training_stops_after_patience_epochs])

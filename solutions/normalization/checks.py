@@ -271,6 +271,18 @@ def test_what_is_given_stays_as_it_was(candidate: Candidate, rng: torch.Generato
 
 
 @check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
+def test_the_result_is_a_tensor_of_its_own(candidate: Candidate, rng: torch.Generator) -> None:
+    """Also where the mean is 0 and the std is 1, the result is a new tensor, and not the one that was given."""
+    normalised, *_ = _normalised(2, 5, 4, rng)
+    before = normalised.clone()
+    result = candidate.denormalize(normalised, torch.zeros(3), torch.ones(3))
+    assert result is not normalised, (
+        "the result is the caller's own tensor: who writes into the one changes the other"
+    )
+    expect.close(result, before, "images with a mean of 0 and a std of 1", atol=1e-5)
+
+
+@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
 def test_no_images_are_no_images(candidate: Candidate, rng: torch.Generator) -> None:
     """A batch of no images comes back as a batch of no images."""
     normalised, mean, std, images = _normalised(0, 5, 4, rng)

@@ -228,12 +228,14 @@ def test_there_is_an_image_for_each_candidate(candidate, shape, rng, device):
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_there_is_an_image_for_each_candidate])
 @SHAPES
 def test_setting_pixels_leaves_its_arguments_alone(candidate, shape, rng, device):
-    """Neither the image nor the candidates change."""
-    image, candidates = _draw(shape, 5, rng, device)
-    before, before_too = snapshot(image), snapshot(candidates)
-    candidate.set_pixels(image, candidates)
-    assert snapshot(image) == before, "the caller's image was changed; set the pixels of copies"
-    assert snapshot(candidates) == before_too, "the caller's candidates were changed"
+    """Neither the image nor the candidates change, be there several candidates or one."""
+    for n in (5, 1):
+        image, candidates = _draw(shape, n, rng, device)
+        candidates[0, 2:] = 1.0  # the image is darker there
+        before, before_too = snapshot(image), snapshot(candidates)
+        candidate.set_pixels(image, candidates)
+        assert snapshot(image) == before, "the caller's image was changed; set the pixels of copies"
+        assert snapshot(candidates) == before_too, "the caller's candidates were changed"
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_there_is_an_image_for_each_candidate])
@@ -248,6 +250,17 @@ def test_each_image_has_its_own_pixel_set(candidate, shape, rng, device):
         f"{int(changed.max())} pixels differ from the original in one of the images"
     )
     expect.close(images, expected, "the images with their pixels set", rtol=0, atol=1e-6, check_dtype=False)
+
+
+@check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
+@pytest.mark.parametrize("shape", [(1, 3, 700), (2, 400, 5)], ids=str)
+def test_large_images_have_far_pixels(candidate, shape, rng, device):
+    """Rows and columns may be far beyond the 127 or the 255 that fit into a byte."""
+    image, candidates = _draw(shape, 6, rng, device)
+    candidates[1, :2] = torch.tensor([shape[1] * 3 // 5, shape[2] * 3 // 5], device=device).floor()
+    expected = _expected_images(image, candidates)
+    images = candidate.set_pixels(image, candidates)
+    expect.close(images, expected, "the images of a large one", rtol=0, atol=1e-6, check_dtype=False)
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])

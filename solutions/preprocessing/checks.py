@@ -174,7 +174,12 @@ def test_any_size_is_right(candidate: Candidate, rng: torch.Generator) -> None:
     edges = torch.randint(1, 3000, (60, 2), generator=rng).tolist()
     sizes = torch.randint(1, 1000, (60,), generator=rng).tolist()
     whole = [(98, 49, 256), (245, 49, 256), (55, 165, 224), (275, 451, 300), (759, 275, 300), (585, 858, 300)]
-    for width, height, size in [*whole, *((*pair, size) for pair, size in zip(edges, sizes, strict=True))]:
+    long = [(64100, 321, 382), (335, 41523, 473)]  # a pixel short, or long, in single precision
+    for width, height, size in [
+        *whole,
+        *long,
+        *((*pair, size) for pair, size in zip(edges, sizes, strict=True)),
+    ]:
         _expect_size(candidate, width, height, size)
 
 
