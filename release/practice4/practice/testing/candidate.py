@@ -20,8 +20,8 @@ from practice.testing.faults import StudentError
 class State(NamedTuple):
     """The modes of the process in which the student's code runs, as the last call left them.
 
-    A call starts with the global generators in the state of the check's seed. Where `generators` is still that of
-    `seed_everything(seed)`, nothing was drawn from them, or it was put back.
+    A call starts with the global generators in the state of `call_seed`. Where `generators` is still that of
+    `seed_everything(call_seed)`, nothing was drawn from them, or it was put back.
     """
 
     grad_enabled: bool
@@ -47,7 +47,7 @@ class Handle:
 class Candidate(ABC):
     """Calls a student's functions by name: `candidate.fgsm(model, images, labels, epsilon=0.1)`.
 
-    Each call starts from the check's seed, and arguments are passed as if the function were local:
+    Each call starts from one seed, and arguments are passed as if the function were local:
     what it does to them is seen on the caller's own objects.
     """
 

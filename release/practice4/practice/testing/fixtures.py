@@ -35,6 +35,11 @@ class Fixtures:
         return request.node.stash[SEED]  # type: ignore[no-any-return]
 
     @pytest.fixture
+    def call_seed(self, request: pytest.FixtureRequest) -> int:
+        """Return the seed from which each call of the student's code starts: it tells nothing of `seed` and `rng`."""
+        return request.node.stash[CALL_SEED]  # type: ignore[no-any-return]
+
+    @pytest.fixture
     def rng(self, seed: int) -> torch.Generator:
         """Return a CPU generator in the state of this check's seed."""
         return torch.Generator().manual_seed(seed)
@@ -46,3 +51,4 @@ class Fixtures:
 
 
 SEED = pytest.StashKey[int]()
+CALL_SEED = pytest.StashKey[int]()

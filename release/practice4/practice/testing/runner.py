@@ -14,7 +14,7 @@ import pytest
 from practice.testing.candidate import Candidate, seed_everything
 from practice.testing.declare import Declaration
 from practice.testing.faults import CheckFault, Mismatch, StudentError
-from practice.testing.fixtures import SEED, Fixtures
+from practice.testing.fixtures import CALL_SEED, SEED, Fixtures
 
 # Each switched-off plugin either costs time in a session of tens of milliseconds or looks at files
 # that belong to somebody else; warnings are the student's own business.
@@ -36,6 +36,8 @@ _OPTIONS = [
         )
     ),
 ]
+_LONGEST_MESSAGE = 1_000  # characters: a check may quote what the student's code returned
+_LONGEST_DETAIL = 20_000  # likewise, for staff
 _SHUNNED_SEEDS = frozenset({0, 1, 42})  # students seed their own noise with these
 
 
@@ -81,9 +83,10 @@ class _Session:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         seed = seed_of(self.seed, item.name)
-        item.stash[SEED] = seed
+        call_seed = seed_of(seed, "call")  # from the check's own, a student's code could draw what is hidden
+        item.stash[SEED], item.stash[CALL_SEED] = seed, call_seed
         seed_everything(seed)
-        self.candidate.begin(seed)
+        self.candidate.begin(call_seed)
         declaration = _declaration(item)
         if declaration and any(name in self.unfinished for name in declaration.needs):
             pytest.skip("Not run: it builds on a check which did not pass.")
@@ -102,12 +105,13 @@ class _Session:
         ending = _ending(call, self.candidate.replies)
         if ending["outcome"] != "PASSED":
             self.unfinished.add(_function_name(item))
+        detail = ending.pop("detail", "") or (report.longreprtext if call.excinfo else "")
         taken = CheckReport(
             name=item.name,
             task=declaration.task,
             title=declaration.title,
             faq=declaration.faq,
-            detail=ending.pop("detail", "") or (report.longreprtext if call.excinfo else ""),
+            detail=_cut(detail, _LONGEST_DETAIL),
             seconds=call.duration,
             **ending,
         )
@@ -199,8 +203,12 @@ def _ending(call: pytest.CallInfo[None], replies: int) -> dict[str, Any]:
 
 
 def _sentence(text: str) -> str:
-    text = text.strip()
+    text = _cut(text.strip(), _LONGEST_MESSAGE)
     return text[:1].upper() + text[1:] + ("." if text and text[-1] not in ".!?…" else "")
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _quiet() -> list[str]:
