@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pytest
 import torch
 from practice.tape import Node, Traced, record
 from practice.testing import check, expect, snapshot
+from practice.testing.candidate import Candidate
 from practice.testing.faults import StudentError
 from torch import Tensor
 
@@ -47,6 +48,9 @@ def _value(op: str, a: float, constant: float | None) -> float:
     """Return the value of an operation of one input."""
     functions = {"neg": lambda a: -a, "exp": math.exp, "log": math.log, "tanh": math.tanh}
     return math.pow(a, constant) if op == "pow" else functions.get(op, lambda a: a if a > 0 else 0.0)(a)
+
+
+T = TypeVar("T")
 
 
 class Dual(NamedTuple):
@@ -84,7 +88,9 @@ def _expected(tape: Sequence[Node], values: Sequence[float]) -> list[float]:
     return list(known[-1].tangent)
 
 
-def _expect_derivatives(candidate, tape, values, what):
+def _expect_derivatives(
+    candidate: Candidate, tape: Sequence[Node], values: Sequence[float], what: str
+) -> None:
     gradients = candidate.backward(list(tape), list(values))
     expect.close(gradients, _expected(tape, values), f"the derivatives of {what}", **EXACT)
 
@@ -94,7 +100,7 @@ def _numbers(n: int, low: float, high: float, rng: torch.Generator) -> list[floa
     return (low + (high - low) * torch.rand(n, generator=rng, dtype=torch.float64)).tolist()
 
 
-def _pick(things: Sequence, rng: torch.Generator):
+def _pick(things: Sequence[T], rng: torch.Generator) -> T:
     return things[int(torch.randint(len(things), (), generator=rng))]
 
 
@@ -152,7 +158,7 @@ def product() -> list[Node]:
 
 
 @check(task="backward", faq="what-a-tape-is")
-def test_each_leaf_has_one_float(candidate, product, rng):
+def test_each_leaf_has_one_float(candidate: Candidate, product: list[Node], rng: torch.Generator) -> None:
     """`backward` returns one Python float for each leaf."""
     gradients = candidate.backward(product, _numbers(3, 0.5, 2, rng))
     expect.kind(gradients, (list, tuple), "what `backward` returns")
@@ -163,7 +169,7 @@ def test_each_leaf_has_one_float(candidate, product, rng):
 
 @check(task="backward", faq="local-derivatives", needs=[test_each_leaf_has_one_float])
 @pytest.mark.parametrize("op", ["add", "sub", "mul", "neg", "exp", "log", "tanh"])
-def test_one_operation_has_its_own_derivative(candidate, rng, op):
+def test_one_operation_has_its_own_derivative(candidate: Candidate, rng: torch.Generator, op: str) -> None:
     """The derivative of a single operation is the one in the notebook's table."""
     inputs = (0, 1) if op in ("add", "sub", "mul") else (0,)
     for sign in (1,) if op == "log" else (1, -1):
@@ -175,7 +181,7 @@ def test_one_operation_has_its_own_derivative(candidate, rng, op):
 
 
 @check(task="backward", faq="local-derivatives", needs=[test_each_leaf_has_one_float])
-def test_relu_passes_what_is_positive(candidate, rng):
+def test_relu_passes_what_is_positive(candidate: Candidate, rng: torch.Generator) -> None:
     """The derivative of relu is 1 above 0 and 0 below."""
     (value,) = _numbers(1, 0.2, 0.9, rng)
     for sign in (1, -1):
@@ -188,7 +194,7 @@ def test_relu_passes_what_is_positive(candidate, rng):
 
 
 @check(task="backward", faq="local-derivatives", needs=[test_relu_passes_what_is_positive])
-def test_relu_has_derivative_zero_at_zero(candidate, rng):
+def test_relu_has_derivative_zero_at_zero(candidate: Candidate, rng: torch.Generator) -> None:
     """At the kink of relu the derivative is 0."""
     _expect_derivatives(candidate, [Node("relu", (0,))], [0.0], "relu at 0")
     tape = record(lambda a: (a - a).relu() + a, n_leaves=1)
@@ -197,7 +203,9 @@ def test_relu_has_derivative_zero_at_zero(candidate, rng):
 
 @check(task="backward", faq="local-derivatives", needs=[test_each_leaf_has_one_float])
 @pytest.mark.parametrize("constant", [2.0, 3.0, 0.5, -1.0, -2.5, 1.0, 0.0])
-def test_a_power_has_the_exponent_of_its_node(candidate, rng, constant):
+def test_a_power_has_the_exponent_of_its_node(
+    candidate: Candidate, rng: torch.Generator, constant: float
+) -> None:
     """∂(aᶜ)/∂a = c·aᶜ⁻¹, for every exponent: also where it is negative, no integer, 1 or 0."""
     (value,) = _numbers(1, 0.4, 1.8, rng)
     tape = [Node("pow", (0,), constant)]
@@ -218,7 +226,7 @@ ONE_BY_ONE = [
 
 
 @check(task="backward", faq="how-backward-finds-the-derivatives", needs=ONE_BY_ONE)
-def test_a_chain_multiplies_its_derivatives(candidate, rng):
+def test_a_chain_multiplies_its_derivatives(candidate: Candidate, rng: torch.Generator) -> None:
     """Along a chain of operations the derivatives are multiplied, each taken where its own input is."""
     for value in _numbers(3, 0.3, 1.2, rng):
         tape = record(lambda a: -((a**2.0).tanh().exp().log().exp() ** -1.5).tanh(), n_leaves=1)
@@ -226,7 +234,7 @@ def test_a_chain_multiplies_its_derivatives(candidate, rng):
 
 
 @check(task="backward", faq="what-a-tape-is", needs=ONE_BY_ONE)
-def test_indices_count_leaves_first(candidate, rng):
+def test_indices_count_leaves_first(candidate: Candidate, rng: torch.Generator) -> None:
     """Node k of the tape has the index L + k, and a node may use any leaf or node before it, in any order."""
     tape = record(lambda a, b, c, d, e: (d - b) * (c - (e + a) * b), n_leaves=5)
     _expect_derivatives(candidate, tape, _numbers(5, -2, 2, rng), "(d − b)·(c − (e + a)·b)")
@@ -235,21 +243,23 @@ def test_indices_count_leaves_first(candidate, rng):
 
 
 @check(task="backward", faq="gradients-add-up", needs=ONE_BY_ONE)
-def test_a_leaf_used_twice_by_one_node_counts_twice(candidate, rng):
+def test_a_leaf_used_twice_by_one_node_counts_twice(candidate: Candidate, rng: torch.Generator) -> None:
     """In a·a, a + a and a − a the leaf is both inputs, and gets both shares."""
     for op, name in (("mul", "a·a"), ("add", "a + a"), ("sub", "a − a")):
         _expect_derivatives(candidate, [Node(op, (0, 0))], _numbers(1, 1, 3, rng), name)
 
 
 @check(task="backward", faq="gradients-add-up", needs=[test_a_leaf_used_twice_by_one_node_counts_twice])
-def test_a_leaf_used_by_several_nodes_gets_all_shares(candidate, rng):
+def test_a_leaf_used_by_several_nodes_gets_all_shares(candidate: Candidate, rng: torch.Generator) -> None:
     """A leaf that three nodes use gets the sum of what each of them brings."""
     tape = record(lambda a, b: a.exp() * b + a * b + a.tanh(), n_leaves=2)
     _expect_derivatives(candidate, tape, _numbers(2, 0.5, 1.5, rng), "eᵃ·b + a·b + tanh(a)")
 
 
 @check(task="backward", faq="gradients-add-up", needs=[test_a_leaf_used_twice_by_one_node_counts_twice])
-def test_a_node_used_by_several_nodes_gets_all_shares_first(candidate, rng):
+def test_a_node_used_by_several_nodes_gets_all_shares_first(
+    candidate: Candidate, rng: torch.Generator
+) -> None:
     """A node passes its gradient on when all that use it have added theirs, however far behind they are."""
 
     def diamond(a: Traced, b: Traced) -> Traced:
@@ -266,7 +276,7 @@ def test_a_node_used_by_several_nodes_gets_all_shares_first(candidate, rng):
 @check(
     task="backward", faq="gradients-add-up", needs=[test_a_node_used_by_several_nodes_gets_all_shares_first]
 )
-def test_diamonds_in_a_row_multiply_their_ways(candidate, rng):
+def test_diamonds_in_a_row_multiply_their_ways(candidate: Candidate, rng: torch.Generator) -> None:
     """Six diamonds in a row have 2⁶ ways through them, and each counts."""
 
     def diamonds(a: Traced) -> Traced:
@@ -280,7 +290,7 @@ def test_diamonds_in_a_row_multiply_their_ways(candidate, rng):
 
 
 @check(task="backward", faq="what-a-tape-is", needs=ONE_BY_ONE)
-def test_what_the_last_value_does_not_depend_on_has_zero(candidate, rng):
+def test_what_the_last_value_does_not_depend_on_has_zero(candidate: Candidate, rng: torch.Generator) -> None:
     """An unused leaf has the float 0.0, and so has one that is used only by nodes which lead nowhere."""
 
     def with_dead_ends(_: Traced, dead: Traced, used: Traced) -> Traced:
@@ -300,7 +310,9 @@ def test_what_the_last_value_does_not_depend_on_has_zero(candidate, rng):
 
 @check(task="backward", faq="what-a-tape-is", needs=[test_each_leaf_has_one_float])
 @pytest.mark.parametrize("n", [1, 4])
-def test_an_empty_tape_differentiates_its_last_leaf(candidate, rng, n):
+def test_an_empty_tape_differentiates_its_last_leaf(
+    candidate: Candidate, rng: torch.Generator, n: int
+) -> None:
     """Without operations the last value is the last leaf: 1.0 for itself, 0.0 for the others."""
     gradients = candidate.backward([], _numbers(n, -2, 2, rng))
     expect.equal(
@@ -319,7 +331,7 @@ def test_an_empty_tape_differentiates_its_last_leaf(candidate, rng, n):
         test_what_the_last_value_does_not_depend_on_has_zero,
     ],
 )
-def test_tapes_of_all_kinds(candidate, rng):
+def test_tapes_of_all_kinds(candidate: Candidate, rng: torch.Generator) -> None:
     """On random tapes the derivatives agree with those of forward-mode differentiation."""
     for n_leaves, n_nodes in [(1, 6), (2, 12), (3, 20), (4, 30), (6, 40)] * 3:
         tape, values = _random_tape(n_leaves, n_nodes, rng)
@@ -327,7 +339,9 @@ def test_tapes_of_all_kinds(candidate, rng):
 
 
 @check(task="backward", faq="what-a-tape-is", needs=[test_each_leaf_has_one_float])
-def test_tape_and_values_are_only_read(candidate, product, rng):
+def test_tape_and_values_are_only_read(
+    candidate: Candidate, product: list[Node], rng: torch.Generator
+) -> None:
     """The caller's tape and values are as they were."""
     values = _numbers(3, 0.5, 2, rng)
     before = list(product), list(values)
@@ -337,7 +351,9 @@ def test_tape_and_values_are_only_read(candidate, product, rng):
 
 
 @check(task="backward", faq="gradients-add-up", needs=ONE_BY_ONE)
-def test_gradients_start_at_zero_in_each_call(candidate, product, rng):
+def test_gradients_start_at_zero_in_each_call(
+    candidate: Candidate, product: list[Node], rng: torch.Generator
+) -> None:
     """Asked again, `backward` gives the same derivatives: nothing is left over from the call before."""
     values = _numbers(3, 0.5, 2, rng)
     candidate.backward(list(product), list(values))
@@ -345,7 +361,7 @@ def test_gradients_start_at_zero_in_each_call(candidate, product, rng):
 
 
 @check(task="backward", faq="how-backward-finds-the-derivatives", needs=ONE_BY_ONE)
-def test_autograd_is_not_needed(candidate, product, rng):
+def test_autograd_is_not_needed(candidate: Candidate, product: list[Node], rng: torch.Generator) -> None:
     """Where autograd is switched off, `backward` works as before: it is written without it."""
     with torch.no_grad():
         _expect_derivatives(
@@ -429,12 +445,12 @@ def _overwriting_is_explained() -> Iterator[None]:
         raise AssertionError(message) from error
 
 
-def _gradients(candidate, arguments):
+def _gradients(candidate: Candidate, arguments: Tensors) -> Tensors:
     with _overwriting_is_explained():
         return Tensors(*candidate.differentiate("stop_gradient_loss", *arguments).gradients)
 
 
-def _expect_gradient(gradient, expected, what):
+def _expect_gradient(gradient: Tensor | None, expected: Tensor, what: str) -> None:
     assert gradient is not None, f"no gradient reaches {what}: it is cut off from the loss"
     expect.close(gradient, expected, f"the gradient of {what}")
 
@@ -445,7 +461,9 @@ def _expect_gradient(gradient, expected, what):
     [torch.float64, torch.float32, torch.float16],
     ids=["float64", "float32", "float16"],
 )
-def test_the_loss_is_one_number_of_the_same_dtype(candidate, draw, dtype):
+def test_the_loss_is_one_number_of_the_same_dtype(
+    candidate: Candidate, draw: Draw, dtype: torch.dtype
+) -> None:
     """The loss is a tensor of shape (), with the inputs' dtype and device."""
     arguments = draw("weight", dtype=dtype)
     loss = candidate.stop_gradient_loss(*arguments)
@@ -459,7 +477,9 @@ def test_the_loss_is_one_number_of_the_same_dtype(candidate, draw, dtype):
 )
 @pytest.mark.parametrize("wanted", [("x", "weight", "target"), ()], ids=["with-gradients", "without"])
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=["float64", "float32"])
-def test_the_loss_has_its_value(candidate, draw, wanted, dtype):
+def test_the_loss_has_its_value(
+    candidate: Candidate, draw: Draw, wanted: tuple[str, ...], dtype: torch.dtype
+) -> None:
     """The loss is mean((s − t)²) with s = σ(xW), column 0 replaced by 0.25, and t = tanh(xT)."""
     arguments = draw(*wanted, dtype=dtype)
     expected = _by_hand(arguments).loss
@@ -468,7 +488,9 @@ def test_the_loss_has_its_value(candidate, draw, wanted, dtype):
 
 @check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_has_its_value])
 @pytest.mark.parametrize("size", [(1, 4, 3), (5, 4, 1), (6, 2, 5)], ids=["one-row", "one-column", "wide"])
-def test_the_loss_has_its_value_for_inputs_of_any_size(candidate, draw, size):
+def test_the_loss_has_its_value_for_inputs_of_any_size(
+    candidate: Candidate, draw: Draw, size: tuple[int, int, int]
+) -> None:
     """One row, one column or many: only column 0 is replaced, and the mean is over all of them."""
     arguments = draw("weight", size=size)
     what = "the loss for N = {}, D = {} and K = {}".format(*size)
@@ -481,7 +503,7 @@ def test_the_loss_has_its_value_for_inputs_of_any_size(candidate, draw, size):
     faq="stopped-gradients",
     needs=[test_the_loss_is_one_number_of_the_same_dtype],
 )
-def test_the_inputs_are_only_read(candidate, attached):
+def test_the_inputs_are_only_read(candidate: Candidate, attached: Tensors) -> None:
     """The inputs keep their values, their `requires_grad` and their `grad`."""
     for tensor in attached:
         tensor.grad = torch.ones_like(tensor)  # as in the middle of training
@@ -499,7 +521,7 @@ def test_the_inputs_are_only_read(candidate, attached):
     needs=[test_the_loss_is_one_number_of_the_same_dtype],
 )
 @pytest.mark.parametrize("wanted", [("x", "weight"), ("target",), ()], ids=["x-and-weight", "target", "none"])
-def test_the_flags_of_the_inputs_are_kept(candidate, draw, wanted):
+def test_the_flags_of_the_inputs_are_kept(candidate: Candidate, draw: Draw, wanted: tuple[str, ...]) -> None:
     """Whichever inputs require a gradient, the same ones do afterwards."""
     arguments = draw(*wanted)
     before = snapshot(arguments._asdict())
@@ -511,7 +533,7 @@ def test_the_flags_of_the_inputs_are_kept(candidate, draw, wanted):
 
 
 @check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_has_its_value])
-def test_steep_predictions_are_taken_as_they_are(candidate, draw):
+def test_steep_predictions_are_taken_as_they_are(candidate: Candidate, draw: Draw) -> None:
     """Where the sigmoid is close to 0 or 1, nothing is clipped."""
     arguments = draw(scale=2.0)
     expected = _by_hand(arguments).loss
@@ -519,28 +541,28 @@ def test_steep_predictions_are_taken_as_they_are(candidate, draw):
 
 
 @check(task="stop_gradient_loss", faq="stopped-gradients", needs=[test_the_loss_has_its_value])
-def test_the_loss_is_attached_to_the_graph(candidate, attached):
+def test_the_loss_is_attached_to_the_graph(candidate: Candidate, attached: Tensors) -> None:
     """The loss requires a gradient where its inputs do."""
     loss = candidate.stop_gradient_loss(*attached)
     assert loss.requires_grad, "the loss is not attached to a graph: nothing can be learnt from it"
 
 
 @check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_is_attached_to_the_graph])
-def test_weight_learns_through_the_prediction(candidate, attached):
+def test_weight_learns_through_the_prediction(candidate: Candidate, attached: Tensors) -> None:
     """The gradient of `weight` is the one that is written down by hand, and 0 in its first column."""
     expected = _by_hand(attached).weight
     _expect_gradient(_gradients(candidate, attached).weight, expected, "`weight`")
 
 
 @check(task="stop_gradient_loss", faq="stopped-gradients", needs=[test_weight_learns_through_the_prediction])
-def test_x_learns_through_the_prediction_only(candidate, attached):
+def test_x_learns_through_the_prediction_only(candidate: Candidate, attached: Tensors) -> None:
     """The gradient of `x` comes through s, and nothing of it through t."""
     expected = _by_hand(attached).x
     _expect_gradient(_gradients(candidate, attached).x, expected, "`x`")
 
 
 @check(task="stop_gradient_loss", faq="stopped-gradients", needs=[test_the_loss_is_attached_to_the_graph])
-def test_target_does_not_learn(candidate, attached):
+def test_target_does_not_learn(candidate: Candidate, attached: Tensors) -> None:
     """No gradient reaches `target`: not even zeros, it has none at all."""
     gradient = _gradients(candidate, attached).target
     if gradient is not None:
@@ -555,7 +577,7 @@ def test_target_does_not_learn(candidate, attached):
 )
 @pytest.mark.parametrize("name", ["x", "weight"])
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=["float64", "float32"])
-def test_one_input_may_learn_alone(candidate, draw, name, dtype):
+def test_one_input_may_learn_alone(candidate: Candidate, draw: Draw, name: str, dtype: torch.dtype) -> None:
     """Where only one input requires a gradient, it gets the same one."""
     arguments = draw(name, dtype=dtype)
     expected = getattr(_by_hand(arguments), name)

@@ -15,6 +15,7 @@ from practice.data import Digits, digits_split
 from practice.models import LinearClassifier, load
 from practice.queries import BlackBox, Counter
 from practice.testing import check, expect, snapshot
+from practice.testing.candidate import Candidate
 from practice.testing.faults import StudentError
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -204,19 +205,19 @@ def _counted(counter: Counter, call: Callable[[], Any]) -> Any:
 
 
 def _estimate(
-    candidate, image: Tensor, n_queries: int, rng: torch.Generator, steepness: float = 10.0
+    candidate: Candidate, image: Tensor, n_queries: int, rng: torch.Generator, steepness: float = 10.0
 ) -> tuple[Quadratic, Tensor]:
     loss = Quadratic(image, rng, n_queries, steepness)
     return loss, _counted(loss.counter, lambda: candidate.estimate_gradient(loss, image, n_queries))
 
 
-def _transfer(candidate, box: BlackBox, pool: Tensor, attacked: Digits, epsilon: float) -> Tensor:
+def _transfer(candidate: Candidate, box: BlackBox, pool: Tensor, attacked: Digits, epsilon: float) -> Tensor:
     budget = box.counter.budget
     given = (pool.clone(), *(one.clone() for one in attacked))  # what is done to them deceives nobody
     return _counted(box.counter, lambda: candidate.transfer_attack(box, *given, epsilon, budget))
 
 
-def _search(candidate, case: Case, epsilon: float = EPSILON, budget: int = BUDGET) -> Tensor:
+def _search(candidate: Candidate, case: Case, epsilon: float = EPSILON, budget: int = BUDGET) -> Tensor:
     box = BlackBox(case.model, budget)
     given = case.image.clone(), case.label.clone()  # likewise
     return _counted(box.counter, lambda: candidate.search_attack(box, *given, epsilon, budget))
@@ -242,7 +243,7 @@ def _is_misread(case: Case, adversarial: Tensor) -> bool:
         return bool(case.model(adversarial.to(case.image)).argmax(1) != case.label)
 
 
-def _expect_successes(candidate, cases: list[Case], needed: int, what: str) -> None:
+def _expect_successes(candidate: Candidate, cases: list[Case], needed: int, what: str) -> None:
     """Search for one image after the other, until enough are misread or too few are left."""
     misread = tried = 0
     while misread < needed <= misread + len(cases) - tried:
@@ -260,7 +261,9 @@ def _expect_successes(candidate, cases: list[Case], needed: int, what: str) -> N
 
 
 @check(task="estimate_gradient", faq="gradient-from-values")
-def test_the_estimate_is_shaped_like_the_image(candidate, image, rng):
+def test_the_estimate_is_shaped_like_the_image(
+    candidate: Candidate, image: Tensor, rng: torch.Generator
+) -> None:
     """`estimate_gradient` returns a float tensor of the image's shape."""
     gradient = candidate.estimate_gradient(Quadratic(image, rng, RUNAWAY), image, 64)
     expect.tensor(gradient, "the estimate", shape=image.shape)
@@ -270,7 +273,7 @@ def test_the_estimate_is_shaped_like_the_image(candidate, image, rng):
 @check(
     task="estimate_gradient", faq="no-trace-in-the-model", needs=[test_the_estimate_is_shaped_like_the_image]
 )
-def test_estimating_leaves_the_image_alone(candidate, image, rng):
+def test_estimating_leaves_the_image_alone(candidate: Candidate, image: Tensor, rng: torch.Generator) -> None:
     """The caller's image does not change."""
     before = snapshot(image)
     candidate.estimate_gradient(Quadratic(image, rng, RUNAWAY), image, 64)
@@ -279,7 +282,9 @@ def test_estimating_leaves_the_image_alone(candidate, image, rng):
 
 @check(task="estimate_gradient", faq="query-budget", needs=[test_the_estimate_is_shaped_like_the_image])
 @pytest.mark.parametrize("n_queries", [2, 33, 256])
-def test_the_loss_is_called_within_the_budget(candidate, image, rng, n_queries):
+def test_the_loss_is_called_within_the_budget(
+    candidate: Candidate, image: Tensor, rng: torch.Generator, n_queries: int
+) -> None:
     """The loss is called at most `n_queries` times, also where that is odd, or less than two for each pixel."""
     _estimate(candidate, image, n_queries, rng)
 
@@ -288,7 +293,9 @@ def test_the_loss_is_called_within_the_budget(candidate, image, rng, n_queries):
     task="estimate_gradient", faq="gradient-from-values", needs=[test_the_loss_is_called_within_the_budget]
 )
 @pytest.mark.parametrize(("n_queries", "least"), [(256, 0.6), (2048, 0.9)])
-def test_the_estimate_points_along_the_gradient(candidate, image, rng, n_queries, least):
+def test_the_estimate_points_along_the_gradient(
+    candidate: Candidate, image: Tensor, rng: torch.Generator, n_queries: int, least: float
+) -> None:
     """On a quadratic, the cosine between estimate and gradient is above 0.6 with 256 queries, above 0.9 with 2,048."""
     loss, gradient = _estimate(candidate, image, n_queries, rng)
     # n random directions in 60 dimensions give √(n / (n + 61)): 0.82 and 0.97 for pairs; 0.95 with 4,096 would ask for as much.
@@ -299,7 +306,9 @@ def test_the_estimate_points_along_the_gradient(candidate, image, rng, n_queries
 @check(
     task="estimate_gradient", faq="scale-of-an-estimate", needs=[test_the_estimate_points_along_the_gradient]
 )
-def test_the_estimate_is_as_long_as_the_gradient(candidate, image, rng):
+def test_the_estimate_is_as_long_as_the_gradient(
+    candidate: Candidate, image: Tensor, rng: torch.Generator
+) -> None:
     """Along the gradient, the estimate is as long as the gradient itself."""
     loss, gradient = _estimate(candidate, image, 1024, rng)
     # The standard deviation over pairs of random directions is √(2 / 512) = 0.06.
@@ -310,7 +319,9 @@ def test_the_estimate_is_as_long_as_the_gradient(candidate, image, rng):
 @check(
     task="estimate_gradient", faq="gradient-from-values", needs=[test_the_estimate_is_as_long_as_the_gradient]
 )
-def test_slopes_are_not_flattened_at_black_and_white(candidate, image, rng):
+def test_slopes_are_not_flattened_at_black_and_white(
+    candidate: Candidate, image: Tensor, rng: torch.Generator
+) -> None:
     """On black and white pixels too, and where the loss is flatter: nothing has to be clipped."""
     # An estimate whose length does not depend on the loss may have the right one once, by chance.
     loss, gradient = _estimate(candidate, image.round(), 1024, rng, steepness=2.0)
@@ -324,7 +335,7 @@ def test_slopes_are_not_flattened_at_black_and_white(candidate, image, rng):
 
 
 @check(task="transfer_attack", faq="black-box-attacks")
-def test_transfer_returns_images(candidate, classifier, unseen):
+def test_transfer_returns_images(candidate: Candidate, classifier: nn.Module, unseen: Digits) -> None:
     """`transfer_attack` returns a float tensor of the images' shape (N, C, H, W)."""
     attacked = unseen.take(slice(0, 6))
     box = BlackBox(classifier)
@@ -332,7 +343,9 @@ def test_transfer_returns_images(candidate, classifier, unseen):
 
 
 @check(task="transfer_attack", faq="query-budget", needs=[test_transfer_returns_images])
-def test_the_pool_is_labelled_within_the_budget(candidate, classifier, unseen):
+def test_the_pool_is_labelled_within_the_budget(
+    candidate: Candidate, classifier: nn.Module, unseen: Digits
+) -> None:
     """Of a pool of 70 images, no more than the 40 that the budget allows are asked about, but some are."""
     box = BlackBox(classifier, 40)
     _transfer(candidate, box, unseen.images[6:76], unseen.take(slice(0, 6)), 0.1)
@@ -341,7 +354,9 @@ def test_the_pool_is_labelled_within_the_budget(candidate, classifier, unseen):
 
 @check(task="transfer_attack", faq="what-is-a-projection", needs=[test_transfer_returns_images])
 @pytest.mark.parametrize("epsilon", [0.05, 0.3])
-def test_transfer_stays_in_the_ball(candidate, classifier, unseen, epsilon):
+def test_transfer_stays_in_the_ball(
+    candidate: Candidate, classifier: nn.Module, unseen: Digits, epsilon: float
+) -> None:
     """No pixel moves further than ε or leaves [0, 1], and the caller's pool, images and labels do not change."""
     attacked, pool = unseen.take(slice(0, 6)), unseen.images[6:36].clone()
     before, images = snapshot([pool, *attacked]), attacked.images.clone()
@@ -357,7 +372,9 @@ def test_transfer_stays_in_the_ball(candidate, classifier, unseen, epsilon):
     faq="transferability",
     needs=[test_the_pool_is_labelled_within_the_budget, test_transfer_stays_in_the_ball],
 )
-def test_transfer_works_for_any_size_and_any_classes(candidate, device, rng):
+def test_transfer_works_for_any_size_and_any_classes(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
     """Images of 3×10×9, four classes, and a pool that is smaller than the budget are attacked all the same."""
     model = LinearClassifier((3, 10, 9), 4, rng).to(device).eval()
     pool, images = torch.rand(30, 3, 10, 9, generator=rng).to(device).split([24, 6])
@@ -372,7 +389,9 @@ def test_transfer_works_for_any_size_and_any_classes(candidate, device, rng):
     faq="transferability",
     needs=[test_transfer_works_for_any_size_and_any_classes],
 )
-def test_what_fools_the_substitute_fools_the_box(candidate, classifier, unseen):
+def test_what_fools_the_substitute_fools_the_box(
+    candidate: Candidate, classifier: nn.Module, unseen: Digits
+) -> None:
     """With ε = 0.2 and 300 queries, the black box misreads more than half of 150 digits."""
     attacked, pool = unseen.take(slice(0, 150)), unseen.images[150:]
     adversarial = _transfer(candidate, BlackBox(classifier, 300), pool, attacked, 0.2)
@@ -391,14 +410,14 @@ def test_what_fools_the_substitute_fools_the_box(candidate, classifier, unseen):
 
 
 @check(task="search_attack", faq="black-box-attacks")
-def test_the_search_returns_an_image(candidate, linear, in_colour):
+def test_the_search_returns_an_image(candidate: Candidate, linear: list[Case], in_colour: list[Case]) -> None:
     """`search_attack` returns a float tensor of the image's shape (1, C, H, W)."""
     for model, image, label in (linear[0], in_colour[0]):
         _expect_images(candidate.search_attack(BlackBox(model, RUNAWAY), image, label, EPSILON, 200), image)
 
 
 @check(task="search_attack", faq="no-trace-in-the-model", needs=[test_the_search_returns_an_image])
-def test_the_search_leaves_the_image_alone(candidate, linear):
+def test_the_search_leaves_the_image_alone(candidate: Candidate, linear: list[Case]) -> None:
     """The caller's image and label do not change."""
     model, image, label = linear[0]
     before = snapshot([image, label])
@@ -408,14 +427,16 @@ def test_the_search_leaves_the_image_alone(candidate, linear):
 
 @check(task="search_attack", faq="query-budget", needs=[test_the_search_returns_an_image])
 @pytest.mark.parametrize("budget", [1, 130, 333])
-def test_the_search_keeps_the_budget(candidate, out_of_reach, budget):
+def test_the_search_keeps_the_budget(candidate: Candidate, out_of_reach: Case, budget: int) -> None:
     """Where nothing in the ball flips the label, no more images are asked about than the budget allows."""
     _search(candidate, out_of_reach, budget=budget)
 
 
 @check(task="search_attack", faq="what-is-a-projection", needs=[test_the_search_keeps_the_budget])
 @pytest.mark.parametrize("epsilon", [0.05, 0.4])
-def test_the_search_stays_in_the_ball(candidate, linear, out_of_reach, weak, epsilon):
+def test_the_search_stays_in_the_ball(
+    candidate: Candidate, linear: list[Case], out_of_reach: Case, weak: list[Case], epsilon: float
+) -> None:
     """Whether the search succeeds or not, no pixel moves further than ε or leaves [0, 1]."""
     for case in (linear[0], out_of_reach, weak[0]):
         adversarial = _search(candidate, case, epsilon, 130)
@@ -424,7 +445,7 @@ def test_the_search_stays_in_the_ball(candidate, linear, out_of_reach, weak, eps
 
 
 @check(task="search_attack", faq="query-budget", needs=[test_the_search_returns_an_image])
-def test_a_misread_image_needs_no_search(candidate, out_of_reach, weak):
+def test_a_misread_image_needs_no_search(candidate: Candidate, out_of_reach: Case, weak: list[Case]) -> None:
     """An image that the box misreads from the start costs at most 100 queries, and the result is in the ball."""
     for model, image, label in (out_of_reach, weak[0]):
         box = BlackBox(model)
@@ -438,7 +459,7 @@ def test_a_misread_image_needs_no_search(candidate, out_of_reach, weak):
 
 
 @check(task="search_attack", faq="query-budget", needs=[test_a_misread_image_needs_no_search])
-def test_the_search_stops_when_the_label_flips(candidate, barely_right):
+def test_the_search_stops_when_the_label_flips(candidate: Candidate, barely_right: list[Case]) -> None:
     """Where a tiny step flips the label, the search does not use up its budget of 1,000 queries."""
     for case in barely_right:
         box = BlackBox(case.model)
@@ -457,18 +478,18 @@ def test_the_search_stops_when_the_label_flips(candidate, barely_right):
     faq="random-search",
     needs=[test_the_search_stays_in_the_ball, test_the_search_stops_when_the_label_flips],
 )
-def test_the_search_follows_the_answers(candidate, linear):
+def test_the_search_follows_the_answers(candidate: Candidate, linear: list[Case]) -> None:
     """On 12 images whose label flips a little beyond ε/2, 1,000 queries find the way at least six times."""
     _expect_successes(candidate, linear, 6, "images")
 
 
 @check(task="search_attack", faq="random-search", needs=[test_the_search_follows_the_answers])
-def test_the_search_works_in_colour(candidate, in_colour):
+def test_the_search_works_in_colour(candidate: Candidate, in_colour: list[Case]) -> None:
     """Images in colour, of any size, with any number of classes are searched all the same."""
     _expect_successes(candidate, in_colour, 2, "images in colour")
 
 
 @check(task="search_attack", faq="random-search", needs=[test_the_search_follows_the_answers])
-def test_the_search_fools_a_trained_model(candidate, weak):
+def test_the_search_fools_a_trained_model(candidate: Candidate, weak: list[Case]) -> None:
     """Of ten digits that half of ε = 0.12 could flip, 1,000 queries flip at least five."""
     _expect_successes(candidate, weak, 5, "digits")

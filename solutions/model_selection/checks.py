@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pytest
 import torch
 from practice.queries import ScoreTable
 from practice.testing import check, expect
+from practice.testing.candidate import Candidate
 
 SMALL = 1e-10  # a difference that float64 sees, and that neither float32 nor a tolerance does
 
@@ -54,7 +56,7 @@ def twelve(rng: torch.Generator) -> Comparison:
 
 
 @check(task="select_model", faq="why-a-validation-set")
-def test_an_index_and_a_score_are_returned(candidate, twelve):
+def test_an_index_and_a_score_are_returned(candidate: Candidate, twelve: Comparison) -> None:
     """`select_model` returns two values: an index, a Python int, and a test score, a Python float."""
     chosen = candidate.select_model(twelve.n_models, twelve.score)
     expect.kind(chosen, (tuple, list), "what `select_model` returns")
@@ -65,7 +67,9 @@ def test_an_index_and_a_score_are_returned(candidate, twelve):
 
 @check(task="select_model", faq="why-a-validation-set", needs=[test_an_index_and_a_score_are_returned])
 @pytest.mark.parametrize("winner", [5, 0, 11], ids=["in-the-middle", "the-first", "the-last"])
-def test_the_best_on_the_validation_set_is_chosen(candidate, rng, winner):
+def test_the_best_on_the_validation_set_is_chosen(
+    candidate: Candidate, rng: torch.Generator, winner: int
+) -> None:
     """The model with the largest validation score is chosen, though it is the worst on the other two sets."""
     case = _misleading(12, winner, rng)
     expect.equal(candidate.select_model(12, case.score)[0], winner, "the index of the chosen model, of 12")
@@ -76,7 +80,7 @@ def test_the_best_on_the_validation_set_is_chosen(candidate, rng, winner):
     faq="why-a-validation-set",
     needs=[test_the_best_on_the_validation_set_is_chosen],
 )
-def test_a_gap_to_the_training_score_does_not_matter(candidate, rng):
+def test_a_gap_to_the_training_score_does_not_matter(candidate: Candidate, rng: torch.Generator) -> None:
     """A model which knows its training data by heart is chosen all the same if it is the best on the validation set."""
     case = _misleading(12, 3, rng, trained=1.0)
     expect.equal(candidate.select_model(12, case.score)[0], 3, "the index of the chosen model, of 12")
@@ -87,7 +91,7 @@ def test_a_gap_to_the_training_score_does_not_matter(candidate, rng):
     faq="why-a-validation-set",
     needs=[test_the_best_on_the_validation_set_is_chosen],
 )
-def test_nothing_but_the_validation_score_chooses(candidate, rng):
+def test_nothing_but_the_validation_score_chooses(candidate: Candidate, rng: torch.Generator) -> None:
     """However train and test scores lie, and however many models there are, the validation scores decide."""
     for _ in range(12):
         n = _integer(2, 60, rng)
@@ -100,7 +104,7 @@ def test_nothing_but_the_validation_score_chooses(candidate, rng):
     faq="why-a-validation-set",
     needs=[test_the_best_on_the_validation_set_is_chosen],
 )
-def test_the_test_score_is_reported_as_it_is(candidate, twelve):
+def test_the_test_score_is_reported_as_it_is(candidate: Candidate, twelve: Comparison) -> None:
     """What is reported is the test score of the chosen model, to its last digit."""
     reported = candidate.select_model(twelve.n_models, twelve.score)[1]
     expect.equal(reported, twelve.reported, "the reported score")
@@ -111,7 +115,7 @@ def test_the_test_score_is_reported_as_it_is(candidate, twelve):
     faq="why-is-the-test-set-asked-once",
     needs=[test_the_best_on_the_validation_set_is_chosen],
 )
-def test_the_test_set_is_asked_once(candidate, rng):
+def test_the_test_set_is_asked_once(candidate: Candidate, rng: torch.Generator) -> None:
     """One test score is asked for: that of the chosen model."""
     for winner in (3, 0, 9):
         case = _misleading(10, winner, rng)
@@ -125,7 +129,7 @@ def test_the_test_set_is_asked_once(candidate, rng):
 
 
 @check(task="select_model", faq="why-is-the-test-set-asked-once", needs=[test_the_test_set_is_asked_once])
-def test_the_test_set_is_asked_last(candidate, rng):
+def test_the_test_set_is_asked_last(candidate: Candidate, rng: torch.Generator) -> None:
     """When the test score is asked for the choice has been made: no question comes after it."""
     for winner in (0, 4):
         case = _misleading(5, winner, rng)
@@ -141,7 +145,9 @@ def test_the_test_set_is_asked_last(candidate, rng):
     needs=[test_the_best_on_the_validation_set_is_chosen],
 )
 @pytest.mark.parametrize("n_equal", [2, 3, 10, 59])
-def test_of_equal_models_the_first_is_chosen(candidate, rng, n_equal):
+def test_of_equal_models_the_first_is_chosen(
+    candidate: Candidate, rng: torch.Generator, n_equal: int
+) -> None:
     """Among equal validation scores the lowest index wins, whatever the models do on the other two sets."""
     train, val, test = (_draw(60, 0.3, 0.8, rng) for _ in range(3))
     equal = sorted(torch.randperm(60, generator=rng)[:n_equal].tolist())
@@ -160,7 +166,7 @@ def test_of_equal_models_the_first_is_chosen(candidate, rng, n_equal):
     faq="compared-as-they-come",
     needs=[test_the_best_on_the_validation_set_is_chosen],
 )
-def test_the_smallest_difference_counts(candidate, rng):
+def test_the_smallest_difference_counts(candidate: Candidate, rng: torch.Generator) -> None:
     """Scores are compared as they come: a model that is better by 1e-10 is better."""
     for winner in (6, 2):
         case = _misleading(9, winner, rng)
@@ -176,7 +182,7 @@ def test_the_smallest_difference_counts(candidate, rng):
     needs=[test_the_best_on_the_validation_set_is_chosen],
 )
 @pytest.mark.parametrize("scale", [1.0, 1e300, 1e-20])
-def test_scores_have_any_sign_and_size(candidate, rng, scale):
+def test_scores_have_any_sign_and_size(candidate: Candidate, rng: torch.Generator, scale: float) -> None:
     """Scores may all be negative, as log-likelihoods are, and of any size."""
     case = _comparison(*([-scale * (1 + draw) for draw in _draw(8, 0, 1, rng)] for _ in range(3)))
     index, reported = candidate.select_model(8, case.score)
@@ -190,7 +196,7 @@ def test_scores_have_any_sign_and_size(candidate, rng, scale):
     needs=[test_scores_have_any_sign_and_size],
 )
 @pytest.mark.parametrize("winner", [0, 2, 5], ids=["the-first", "in-the-middle", "the-last"])
-def test_zero_is_a_score_like_any_other(candidate, rng, winner):
+def test_zero_is_a_score_like_any_other(candidate: Candidate, rng: torch.Generator, winner: int) -> None:
     """A validation score of 0 is the largest where all others are negative, and a test score of 0 is reported."""
     train, val, test = (_draw(6, -2, -1, rng) for _ in range(3))
     val[winner] = test[winner] = 0.0
@@ -205,7 +211,7 @@ def test_zero_is_a_score_like_any_other(candidate, rng, winner):
     faq="why-a-validation-set",
     needs=[test_the_best_on_the_validation_set_is_chosen],
 )
-def test_one_model_is_chosen_and_tested(candidate, rng):
+def test_one_model_is_chosen_and_tested(candidate: Candidate, rng: torch.Generator) -> None:
     """Where there is one model only, it is chosen, and its test score is reported."""
     case = _misleading(1, 0, rng)
     index, reported = candidate.select_model(1, case.score)
@@ -218,7 +224,9 @@ def test_one_model_is_chosen_and_tested(candidate, rng):
     faq="why-a-validation-set",
     needs=[test_the_best_on_the_validation_set_is_chosen],
 )
-def test_a_choice_does_not_remember_the_one_before(candidate, twelve, rng):
+def test_a_choice_does_not_remember_the_one_before(
+    candidate: Candidate, twelve: Comparison, rng: torch.Generator
+) -> None:
     """Each call starts afresh: better scores that were seen in an earlier call do not count."""
     candidate.select_model(twelve.n_models, twelve.score)
     for _ in range(4):
@@ -228,7 +236,7 @@ def test_a_choice_does_not_remember_the_one_before(candidate, twelve, rng):
 
 
 @check(task="select_model", faq="nothing-to-choose-from")
-def test_choosing_among_no_models_is_an_error(candidate):
+def test_choosing_among_no_models_is_an_error(candidate: Candidate) -> None:
     """`n_models = 0` raises `ValueError`."""
     with expect.raises("ValueError", "choosing among no models"):
         candidate.select_model(0, ScoreTable({"train": [], "val": [], "test": []}))
@@ -246,7 +254,9 @@ def _kept(accuracies: list[float], patience: int) -> int:
     raise AssertionError("the best epoch of all ends every search")
 
 
-def _expect_epoch(candidate, accuracies, patience, expected, what):
+def _expect_epoch(
+    candidate: Candidate, accuracies: Sequence[float], patience: int, expected: int, what: str
+) -> None:
     epoch = candidate.best_epoch(list(accuracies), patience)
     expect.equal(epoch, expected, f"the epoch kept {what}, with a patience of {patience}")
 
@@ -258,13 +268,13 @@ def level(rng: torch.Generator) -> float:
 
 
 @check(task="best_epoch", faq="what-is-patience")
-def test_an_epoch_is_a_python_int(candidate, rng):
+def test_an_epoch_is_a_python_int(candidate: Candidate, rng: torch.Generator) -> None:
     """`best_epoch` returns a Python int."""
     expect.kind(candidate.best_epoch(_draw(9, 0, 1, rng), 3), int, "what `best_epoch` returns")
 
 
 @check(task="best_epoch", faq="what-is-patience", needs=[test_an_epoch_is_a_python_int])
-def test_with_endless_patience_the_best_of_all_is_kept(candidate, rng):
+def test_with_endless_patience_the_best_of_all_is_kept(candidate: Candidate, rng: torch.Generator) -> None:
     """A run that is never stopped keeps its best epoch, be it the first, the last or one in between."""
     accuracies = _draw(15, 0.3, 0.8, rng)
     for place in (8, 14, 0):
@@ -275,7 +285,7 @@ def test_with_endless_patience_the_best_of_all_is_kept(candidate, rng):
 
 @check(task="best_epoch", faq="what-is-patience", needs=[test_with_endless_patience_the_best_of_all_is_kept])
 @pytest.mark.parametrize("patience", [1, 2, 5])
-def test_training_stops_after_patience_epochs(candidate, level, patience):
+def test_training_stops_after_patience_epochs(candidate: Candidate, level: float, patience: int) -> None:
     """After so many epochs in a row without an improvement the run is over: a later, better one is not seen."""
     accuracies = [level - 0.2, level, *[level - 0.1] * patience, level + 0.3, level + 0.2]
     for end in (len(accuracies), -1):
@@ -285,7 +295,7 @@ def test_training_stops_after_patience_epochs(candidate, level, patience):
 
 @check(task="best_epoch", faq="what-is-patience", needs=[test_with_endless_patience_the_best_of_all_is_kept])
 @pytest.mark.parametrize("patience", [2, 3, 6])
-def test_training_goes_on_until_then(candidate, level, patience):
+def test_training_goes_on_until_then(candidate: Candidate, level: float, patience: int) -> None:
     """One epoch fewer without an improvement is waited for: the better one that follows is kept."""
     pause = [level - 0.1] * (patience - 1)
     accuracies = [level - 0.2, level, *pause, level + 0.3, level + 0.2]
@@ -299,7 +309,7 @@ def test_training_goes_on_until_then(candidate, level, patience):
 
 
 @check(task="best_epoch", faq="what-is-patience", needs=[test_training_goes_on_until_then])
-def test_only_epochs_in_a_row_count(candidate, level):
+def test_only_epochs_in_a_row_count(candidate: Candidate, level: float) -> None:
     """An improvement sets the count back to 0: many stumbles with a new best after each do not stop the run."""
     accuracies = [level + 0.01 * (t if t % 3 == 0 else t - 9) for t in range(19)]
     _expect_epoch(candidate, accuracies, 3, 18, "where every third epoch improves")
@@ -310,14 +320,14 @@ def test_only_epochs_in_a_row_count(candidate, level):
 
 
 @check(task="best_epoch", faq="what-is-patience", needs=[test_training_stops_after_patience_epochs])
-def test_an_improvement_exceeds_the_best_and_not_the_last(candidate, level):
+def test_an_improvement_exceeds_the_best_and_not_the_last(candidate: Candidate, level: float) -> None:
     """An epoch that is better than the one before it, but not than the best, is no improvement."""
     climbing = [level, *(level - 0.3 + 0.05 * t for t in range(5)), level + 0.2]
     _expect_epoch(candidate, climbing, 4, 0, "where the accuracy falls and climbs back slowly")
 
 
 @check(task="best_epoch", faq="compared-as-they-come", needs=[test_training_stops_after_patience_epochs])
-def test_equal_accuracies_are_no_improvement(candidate, level):
+def test_equal_accuracies_are_no_improvement(candidate: Candidate, level: float) -> None:
     """An epoch that only equals the best is waited through like any other, and the first of them is kept."""
     _expect_epoch(
         candidate, [level - 0.1, level, level, level], 8, 1, "where the best accuracy comes three times"
@@ -327,7 +337,7 @@ def test_equal_accuracies_are_no_improvement(candidate, level):
 
 
 @check(task="best_epoch", faq="compared-as-they-come", needs=[test_training_goes_on_until_then])
-def test_the_smallest_improvement_counts(candidate, level):
+def test_the_smallest_improvement_counts(candidate: Candidate, level: float) -> None:
     """Accuracies are compared as they come: larger by 1e-10 is larger."""
     rising = [level + SMALL * t for t in range(8)]
     _expect_epoch(candidate, rising, 2, 7, "where each epoch is better by 1e-10")
@@ -337,7 +347,7 @@ def test_the_smallest_improvement_counts(candidate, level):
 
 
 @check(task="best_epoch", faq="what-is-patience", needs=[test_training_goes_on_until_then])
-def test_the_first_epoch_counts_as_an_improvement(candidate, level):
+def test_the_first_epoch_counts_as_an_improvement(candidate: Candidate, level: float) -> None:
     """Also where nothing is right at first: waiting begins after the first epoch, not with it."""
     _expect_epoch(candidate, [0.0, 0.0, level, level - 0.1], 2, 2, "where the first accuracy is 0")
     _expect_epoch(candidate, [0.0, 0.0, 0.0], 2, 0, "where every accuracy is 0")
@@ -346,7 +356,7 @@ def test_the_first_epoch_counts_as_an_improvement(candidate, level):
 
 
 @check(task="best_epoch", faq="what-is-patience", needs=[test_an_epoch_is_a_python_int])
-def test_one_epoch_is_the_best_of_one(candidate, level):
+def test_one_epoch_is_the_best_of_one(candidate: Candidate, level: float) -> None:
     """A run of one epoch keeps it, whatever the patience is."""
     for patience in (1, 3):
         _expect_epoch(candidate, [level], patience, 0, "of one")
@@ -362,7 +372,7 @@ def test_one_epoch_is_the_best_of_one(candidate, level):
         test_the_first_epoch_counts_as_an_improvement,
     ],
 )
-def test_runs_of_all_kinds(candidate, rng):
+def test_runs_of_all_kinds(candidate: Candidate, rng: torch.Generator) -> None:
     """Random runs, in which accuracies often repeat, keep the epoch that the rule says."""
     for patience in (1, 2, 3, 4) * 12:
         n = _integer(1, 16, rng)
@@ -373,7 +383,7 @@ def test_runs_of_all_kinds(candidate, rng):
 
 
 @check(task="best_epoch", faq="what-is-patience", needs=[test_an_epoch_is_a_python_int])
-def test_the_accuracies_are_only_read(candidate, rng):
+def test_the_accuracies_are_only_read(candidate: Candidate, rng: torch.Generator) -> None:
     """The list of accuracies is as it was."""
     accuracies = _draw(9, 0, 1, rng)
     before = copy.copy(accuracies)
@@ -384,7 +394,7 @@ def test_the_accuracies_are_only_read(candidate, rng):
 
 
 @check(task="best_epoch", faq="what-is-patience", needs=[test_with_endless_patience_the_best_of_all_is_kept])
-def test_a_run_does_not_remember_the_one_before(candidate, level):
+def test_a_run_does_not_remember_the_one_before(candidate: Candidate, level: float) -> None:
     """Each call starts afresh: better epochs of an earlier run do not count."""
     candidate.best_epoch([level + 0.1, level + 0.3, level + 0.2], 1)
     _expect_epoch(candidate, [level - 0.2, level - 0.1, level], 2, 2, "at the second call")
@@ -392,7 +402,7 @@ def test_a_run_does_not_remember_the_one_before(candidate, level):
 
 @check(task="best_epoch", faq="nothing-to-choose-from")
 @pytest.mark.parametrize("patience", [1, 5])
-def test_a_run_without_epochs_is_an_error(candidate, patience):
+def test_a_run_without_epochs_is_an_error(candidate: Candidate, patience: int) -> None:
     """An empty list raises `ValueError`."""
     with expect.raises("ValueError", "early stopping without an epoch"):
         candidate.best_epoch([], patience)
@@ -400,7 +410,7 @@ def test_a_run_without_epochs_is_an_error(candidate, patience):
 
 @check(task="best_epoch", faq="nothing-to-choose-from")
 @pytest.mark.parametrize("patience", [0, -1, -7])
-def test_a_patience_below_one_is_an_error(candidate, level, patience):
+def test_a_patience_below_one_is_an_error(candidate: Candidate, level: float, patience: int) -> None:
     """A patience of 0 or less raises `ValueError`."""
     with expect.raises("ValueError", f"a patience of {patience}"):
         candidate.best_epoch([level, level + 0.1, level], patience)

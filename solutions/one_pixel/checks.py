@@ -14,6 +14,7 @@ from practice.data import Digits, digits
 from practice.models import LinearClassifier, load
 from practice.queries import BlackBox
 from practice.testing import check, expect, snapshot
+from practice.testing.candidate import Candidate
 from practice.testing.faults import StudentError
 from torch import Tensor, nn
 
@@ -145,7 +146,7 @@ def _share_of_flips(model: nn.Module, image: Tensor, label: Tensor) -> Tensor:
 # ---------------------------------------------------------------- what every check asks
 
 
-def _attack(candidate, case: Case, budget: int) -> Tensor:
+def _attack(candidate: Candidate, case: Case, budget: int) -> Tensor:
     """Attack one image with a counted box; say by how much the budget was exceeded if it was."""
     box = BlackBox(case.model, budget)
     try:
@@ -172,7 +173,7 @@ def _expect_one_pixel(result: Tensor, image: Tensor) -> None:
     assert 0 <= low <= high <= 1, f"pixels reach from {low:.4g} to {high:.4g}, outside [0, 1]"
 
 
-def _expect_successes(candidate, cases: list[Case], needed: int, what: str) -> None:
+def _expect_successes(candidate: Candidate, cases: list[Case], needed: int, what: str) -> None:
     """Attack one image after the other, until enough are misread or too few are left."""
     misread = tried = 0
     while misread < needed <= misread + len(cases) - tried:
@@ -216,7 +217,9 @@ def _draw(
 
 @check(task="set_pixels", faq="what-is-one-pixel")
 @SHAPES
-def test_there_is_an_image_for_each_candidate(candidate, shape, rng, device):
+def test_there_is_an_image_for_each_candidate(
+    candidate: Candidate, shape: tuple[int, ...], rng: torch.Generator, device: torch.device
+) -> None:
     """M candidates give images (M, C, H, W), whether the image comes as (C, H, W) or as (1, C, H, W)."""
     image, candidates = _draw(shape, 5, rng, device)
     images = candidate.set_pixels(image, candidates)
@@ -227,7 +230,9 @@ def test_there_is_an_image_for_each_candidate(candidate, shape, rng, device):
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_there_is_an_image_for_each_candidate])
 @SHAPES
-def test_setting_pixels_leaves_its_arguments_alone(candidate, shape, rng, device):
+def test_setting_pixels_leaves_its_arguments_alone(
+    candidate: Candidate, shape: tuple[int, ...], rng: torch.Generator, device: torch.device
+) -> None:
     """Neither the image nor the candidates change, be there several candidates or one."""
     for n in (5, 1):
         image, candidates = _draw(shape, n, rng, device)
@@ -240,7 +245,9 @@ def test_setting_pixels_leaves_its_arguments_alone(candidate, shape, rng, device
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_there_is_an_image_for_each_candidate])
 @SHAPES
-def test_each_image_has_its_own_pixel_set(candidate, shape, rng, device):
+def test_each_image_has_its_own_pixel_set(
+    candidate: Candidate, shape: tuple[int, ...], rng: torch.Generator, device: torch.device
+) -> None:
     """Image m has the values of candidate m at its row and column, in every channel, and is the original elsewhere."""
     image, candidates = _draw(shape, 9, rng, device)
     expected = _expected_images(image, candidates)
@@ -254,7 +261,9 @@ def test_each_image_has_its_own_pixel_set(candidate, shape, rng, device):
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
 @pytest.mark.parametrize("shape", [(1, 3, 700), (2, 400, 5)], ids=str)
-def test_large_images_have_far_pixels(candidate, shape, rng, device):
+def test_large_images_have_far_pixels(
+    candidate: Candidate, shape: tuple[int, ...], rng: torch.Generator, device: torch.device
+) -> None:
     """Rows and columns may be far beyond the 127 or the 255 that fit into a byte."""
     image, candidates = _draw(shape, 6, rng, device)
     candidates[1, :2] = torch.tensor([shape[1] * 3 // 5, shape[2] * 3 // 5], device=device).floor()
@@ -264,7 +273,9 @@ def test_large_images_have_far_pixels(candidate, shape, rng, device):
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
-def test_a_pixel_may_be_set_several_times(candidate, rng, device):
+def test_a_pixel_may_be_set_several_times(
+    candidate: Candidate, rng: torch.Generator, device: torch.device
+) -> None:
     """Candidates for the same pixel do not disturb each other; black and white are values like others."""
     image, _ = _draw((3, 4, 7), 1, rng, device)
     candidates = torch.tensor([2.0, 3.0, 0.0, 0.0, 0.0], device=device).repeat(4, 1)
@@ -275,7 +286,9 @@ def test_a_pixel_may_be_set_several_times(candidate, rng, device):
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
-def test_earlier_calls_leave_no_trace(candidate, rng, device):
+def test_earlier_calls_leave_no_trace(
+    candidate: Candidate, rng: torch.Generator, device: torch.device
+) -> None:
     """Each call starts from its own image and candidates, also where there are as many as at the call before."""
     for _ in range(2):
         image, candidates = _draw((3, 4, 7), 6, rng, device)
@@ -285,7 +298,9 @@ def test_earlier_calls_leave_no_trace(candidate, rng, device):
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_there_is_an_image_for_each_candidate])
-def test_no_candidates_give_no_images(candidate, rng, device):
+def test_no_candidates_give_no_images(
+    candidate: Candidate, rng: torch.Generator, device: torch.device
+) -> None:
     """No candidates (0, 2 + C) give no images (0, C, H, W)."""
     image, candidates = _draw((3, 4, 7), 1, rng, device)
     images = candidate.set_pixels(image, candidates[:0])
@@ -296,7 +311,9 @@ def test_no_candidates_give_no_images(candidate, rng, device):
 
 
 @check(task="one_pixel_attack", faq="one-pixel-attack")
-def test_the_attack_returns_an_image(candidate, one_flips, in_colour):
+def test_the_attack_returns_an_image(
+    candidate: Candidate, one_flips: list[Case], in_colour: list[Case]
+) -> None:
     """The result is a float tensor of the image's shape (1, C, H, W)."""
     for case in (one_flips[0], in_colour[0]):
         _expect_an_image(
@@ -305,7 +322,7 @@ def test_the_attack_returns_an_image(candidate, one_flips, in_colour):
 
 
 @check(task="one_pixel_attack", faq="no-trace-in-the-model", needs=[test_the_attack_returns_an_image])
-def test_the_attack_leaves_the_image_alone(candidate, one_flips):
+def test_the_attack_leaves_the_image_alone(candidate: Candidate, one_flips: list[Case]) -> None:
     """The caller's image and label do not change."""
     for case in one_flips[:3]:
         before = snapshot([case.image, case.label])
@@ -317,14 +334,16 @@ def test_the_attack_leaves_the_image_alone(candidate, one_flips):
 
 @check(task="one_pixel_attack", faq="query-budget", needs=[test_the_attack_returns_an_image])
 @pytest.mark.parametrize("budget", [1, 50, 120])
-def test_the_budget_is_never_exceeded(candidate, hard, budget):
+def test_the_budget_is_never_exceeded(candidate: Candidate, hard: list[Case], budget: int) -> None:
     """Where hardly a pixel can flip the label, no more images are asked about than the budget allows."""
     for case in hard:
         _attack(candidate, case, budget)
 
 
 @check(task="one_pixel_attack", faq="what-is-one-pixel", needs=[test_the_budget_is_never_exceeded])
-def test_one_pixel_changes_at_most(candidate, hard, one_flips, in_colour):
+def test_one_pixel_changes_at_most(
+    candidate: Candidate, hard: list[Case], one_flips: list[Case], in_colour: list[Case]
+) -> None:
     """Whether the search succeeds or not, the result differs in one pixel at most and is in [0, 1]."""
     for case in (hard[0], *one_flips[:2], *one_flips[-2:], *in_colour):
         adversarial = _attack(candidate, case, BUDGET)
@@ -333,7 +352,9 @@ def test_one_pixel_changes_at_most(candidate, hard, one_flips, in_colour):
 
 
 @check(task="one_pixel_attack", faq="query-budget", needs=[test_the_attack_returns_an_image])
-def test_an_image_that_is_misread_needs_no_search(candidate, hard, one_flips, device):
+def test_an_image_that_is_misread_needs_no_search(
+    candidate: Candidate, hard: list[Case], one_flips: list[Case], device: torch.device
+) -> None:
     """An image that the box misreads from the start costs at most 100 queries, and changes in one pixel at most."""
     for case in (hard[0], one_flips[0]):
         predicted = case.model(case.image).argmax(1)
@@ -353,7 +374,7 @@ def test_an_image_that_is_misread_needs_no_search(candidate, hard, one_flips, de
     faq="one-pixel-attack",
     needs=[test_one_pixel_changes_at_most, test_an_image_that_is_misread_needs_no_search],
 )
-def test_the_pixel_is_found_wherever_it_is(candidate, one_flips):
+def test_the_pixel_is_found_wherever_it_is(candidate: Candidate, one_flips: list[Case]) -> None:
     """On 15 images of 4×5 pixels which one pixel can flip, 400 queries find it at least ten times."""
     # Of 20 pixels × values, 1.75 % flip the label: a search at random finds 15 of 15, one in one direction only 8
     # at most, one in a single row or column 5 at most.
@@ -361,12 +382,12 @@ def test_the_pixel_is_found_wherever_it_is(candidate, one_flips):
 
 
 @check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])
-def test_colours_and_other_sizes_are_attacked_too(candidate, in_colour):
+def test_colours_and_other_sizes_are_attacked_too(candidate: Candidate, in_colour: list[Case]) -> None:
     """The search works on images in colour, of any size, with any number of classes."""
     _expect_successes(candidate, in_colour, 1, "images of 3×6×4")
 
 
 @check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])
-def test_digits_are_misread(candidate, easy):
+def test_digits_are_misread(candidate: Candidate, easy: list[Case]) -> None:
     """On 15 digits that many single pixels can flip, 400 queries succeed at least ten times."""
     _expect_successes(candidate, easy, 10, "digits")

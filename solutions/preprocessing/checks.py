@@ -8,6 +8,8 @@ used here, the crop has whole numbers of pixels to its left and above.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy
 import pytest
 import torch
@@ -356,7 +358,7 @@ def test_every_mode_becomes_rgb_before_anything_else(
     landscape: Image.Image,
     statistics: Statistics,
     rng: torch.Generator,
-    mode,
+    mode: Callable[[Image.Image, torch.Generator], Image.Image],
 ) -> None:
     """Images with a palette, grey ones, those of one bit and transparent ones are converted to RGB, and then resized."""
     image = mode(landscape, rng)
