@@ -13,6 +13,7 @@ from autograder.intake.document import problem_with, read_document
 from autograder.intake.names import Match, match_name
 from autograder.intake.scope import Scope
 from autograder.intake.tree import Entry, Tree, Unreadable
+from autograder.notebook import STUB
 
 _Parts = tuple[str, ...]
 _SCRIPT = ".py"
@@ -21,6 +22,7 @@ _SCRIPT = ".py"
 class Rank(NamedTuple):
     """How likely a file is the one meant: the smallest wins."""
 
+    untouched: bool  # nothing was written into it; only asked where there are several
     packed: bool  # in a zip: often the release, handed in again beside the work
     elsewhere: bool  # not in the assignment's own folder
     by_content: bool  # not named like the exercise at all
@@ -78,6 +80,12 @@ class Reader:
                 slug = exercise_of(names, wanted)
                 if slug and names >= wanted[slug]:
                     yield entry, Match(slug, exact=False, script=True, by_content=True)
+
+    def is_untouched(self, entry: Entry, slug: str) -> bool:
+        """Tell whether a file that was looked into has a stub for every function of an exercise."""
+        document = self._read.get(entry.parts, Document())
+        stubs = sum(len(STUB.findall(cell.source)) for cell in document.cells)
+        return bool(stubs) and stubs >= len(self._scope.functions[slug])
 
     def _belies(self, named: str, slug: str, names: frozenset[str]) -> bool:
         """Tell whether a file holds nothing of what it is named after, and all of another exercise."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 import msgspec
 
@@ -67,7 +68,17 @@ class HandIn:
         lacking = self._scope.slugs - {slug for _, slug in found}
         for entry, match in self._reader.scripts(self._entries, lacking):
             self._place(entry, match, found)
-        return {key: sorted(files, key=lambda file: file.rank) for key, files in found.items()}
+        return {key: self._sorted(files) for key, files in found.items()}
+
+    def _sorted(self, files: list[Candidate]) -> list[Candidate]:
+        """Return files for one exercise, the likeliest first: beside work, what was released is not meant."""
+        if len(files) > 1:
+            files = [replace(file, rank=self._closer(file)) for file in files]
+        return sorted(files, key=lambda file: file.rank)
+
+    def _closer(self, file: Candidate) -> Rank:
+        """Return the rank of a file after a look into it."""
+        return file.rank._replace(untouched=self._reader.is_untouched(file.entry, file.match.slug))
 
     def _place(self, entry: Entry, match: Match, found: dict[tuple[str, str], list[Candidate]]) -> None:
         """Add a file to the candidates of its exercise, if that is wanted now."""
@@ -81,7 +92,7 @@ class HandIn:
             self._leave_out(entry.parts, of)
             return
         packed = entry.parts in self._packed
-        rank = Rank(packed, not own, match.by_content, len(inner), not match.exact, match.script)
+        rank = Rank(False, packed, not own, match.by_content, len(inner), not match.exact, match.script)
         found.setdefault((of.id, match.slug), []).append(Candidate(entry, match, rank))
 
     def _submission(self, assignment: str, slug: str, files: Sequence[Candidate]) -> Submission:

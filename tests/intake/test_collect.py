@@ -194,6 +194,35 @@ def test_the_likeliest_file_is_graded_and_the_choice_told(
     assert submission.notices[-1] == f"`{best}` was graded, not `{other}`."
 
 
+STUB = "def fgsm():\n    # YOUR CODE HERE\n    raise NotImplementedError()"
+
+
+@pytest.mark.parametrize(
+    ("untouched", "worked"),
+    [
+        ("fgsm.ipynb", "fgsm_final.ipynb"),
+        ("fgsm.ipynb", "fgsm.py"),
+        ("practice4/fgsm.ipynb", "fgsm (1).ipynb"),
+        ("fgsm_final.ipynb", "fgsm.ipynb"),
+    ],
+)
+def test_beside_work_what_was_released_is_not_graded(
+    course: Course, save: Save, tmp_path: Path, untouched: str, worked: str
+) -> None:
+    save(tmp_path / "submitted" / "alice" / untouched, "import torch", STUB)
+    save(tmp_path / "submitted" / "alice" / worked, "import torch", "def fgsm():\n    return 1")
+    submission = only(collect([tmp_path / "submitted"], course, assignment="practice4"))
+    assert "return 1" in submission.cells[-1].source
+    assert submission.notices[-1] == f"`{worked}` was graded, not `{untouched}`."
+
+
+def test_of_two_untouched_files_the_likeliest_is_graded(course: Course, save: Save, tmp_path: Path) -> None:
+    for name in ("fgsm_final.ipynb", "fgsm.ipynb"):
+        save(tmp_path / "submitted" / "alice" / name, STUB)
+    submission = only(collect([tmp_path / "submitted"], course))
+    assert submission.notices == ("`fgsm.ipynb` was graded, not `fgsm_final.ipynb`.",)
+
+
 def test_several_equally_likely_files_are_a_problem_and_unmatched(
     course: Course, save: Save, tmp_path: Path
 ) -> None:
