@@ -96,7 +96,16 @@ def test_the_accuracy_is_the_share_of_right_predictions(
     for dtype in (torch.float32, torch.float64):
         logits, labels = _scored(rows, n_classes, right, device, rng)
         share = candidate.accuracy(logits.to(dtype), labels)
+        expect.kind(share, float, f"the accuracy of logits of shape ({rows}, {n_classes})")
         expect.close(share, right / rows, f"the accuracy of logits of shape ({rows}, {n_classes}), {dtype}")
+
+
+@check(task="accuracy", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
+def test_there_may_be_many_classes(candidate: Candidate, device: torch.device) -> None:
+    """Of a thousand classes each is one of its own, also where their numbers agree in the last eight bits."""
+    predicted, labels = torch.tensor([[999, 300, 44, 700, 200], [231, 44, 300, 700, 200]])
+    share = candidate.accuracy(F.one_hot(predicted, 1000).float().to(device), labels.to(device))
+    expect.close(share, 2 / 5, "the accuracy of logits of a thousand classes")
 
 
 @pytest.mark.parametrize("shift", [-1e4, 1e4])
@@ -243,6 +252,24 @@ def test_the_weights_are_those_of_one_epoch(
     _expect_state(lesson.model, trained)
 
 
+@check(task=TASK, faq="order-of-a-step", needs=[test_the_weights_are_those_of_one_epoch])
+def test_every_batch_makes_a_step(
+    candidate: Candidate, device: torch.device, rng: torch.Generator, call_seed: int
+) -> None:
+    """A batch without a wrong prediction, or with one sample only, makes a step and counts like any other."""
+    model = Probe(LinearClassifier((1, 3, 3), N_CLASSES, rng).double().to(device)).train()
+    images = torch.rand(7, 1, 3, 3, generator=rng, dtype=torch.float64)
+    with torch.no_grad():
+        labels = model.inner(images.to(device)).argmax(dim=1).cpu()
+    labels[3:] = (labels[3:] + 1) % N_CLASSES  # the first batch has nothing to correct
+    batches = list(zip(images.split(3), labels.split(3), strict=True))
+    lesson = Lesson(model, batches, SGD(model.parameters(), lr=0.5), device)
+    figures, trained = _replay(lesson, call_seed)
+    pair = _take(candidate, lesson)
+    expect.close(list(pair), list(figures[:2]), "running and final accuracy over batches of 3, 3 and 1")
+    _expect_state(model, trained)
+
+
 @check(task=TASK, faq="running-average", needs=[test_the_weights_are_those_of_one_epoch])
 def test_the_running_accuracy_is_that_of_the_steps(
     candidate: Candidate, lesson: Lesson, call_seed: int
@@ -329,7 +356,7 @@ def _lesson(device: torch.device, rng: torch.Generator, learning_rate: float = 0
 def _loader(batches: list[Batch]) -> DataLoader[tuple[Tensor, ...]]:
     """A loader that yields these batches, and leaves the global generator alone: dropout's masks can be replayed."""
     samples = TensorDataset(*(torch.cat(parts) for parts in zip(*batches, strict=True)))
-    return DataLoader(samples, batch_size=SIZES[0], generator=torch.Generator())
+    return DataLoader(samples, batch_size=len(batches[0][1]) or 1, generator=torch.Generator())
 
 
 def _take(candidate: Candidate, lesson: Lesson) -> tuple[float, float]:

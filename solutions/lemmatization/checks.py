@@ -128,6 +128,12 @@ def test_the_shortest_candidate_is_the_lemma(candidate: Candidate) -> None:
     _expect_text(candidate, "doses NNS hoping VBG founded VBN men NNPS men NNS felt VBD teeth NNS skies VBZ")
 
 
+@check(task="lemmatize_tagged", faq="shortest-candidate", needs=[test_the_part_of_speech_decides])
+def test_a_listed_exception_follows_no_rule(candidate: Candidate) -> None:
+    """Where the list of exceptions has a form, the rules of detachment add no shorter candidate."""
+    _expect_text(candidate, "ellipses NNS synapses NNS gas NN genus NN seed VB weed VBP cuter JJR modest JJ")
+
+
 @check(task="lemmatize_tagged", faq="lemma-or-stem", needs=[test_the_shortest_candidate_is_the_lemma])
 def test_nouns_of_all_kinds(candidate: Candidate, rng: Generator) -> None:
     """Singular, plural and proper nouns are lemmatized as nouns, irregular and hyphenated ones too."""
