@@ -17,7 +17,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 from practice.models import LinearClassifier
-from practice.probes import Faulty, Probe
+from practice.probes import Elsewhere, Faulty, Probe
 from practice.testing import check, expect, snapshot
 from practice.testing.candidate import Candidate
 from practice.testing.faults import StudentError
@@ -155,16 +155,23 @@ def test_gradients_of_before_do_not_count(candidate: Candidate, lesson: Lesson, 
     _expect_state(lesson.model, trained)
 
 
+@pytest.mark.parametrize("confidence", [1, 12])
 @check(task="train_one_epoch", faq="order-of-a-step", needs=[test_the_weights_are_those_of_one_epoch])
 def test_right_answers_are_learnt_from_too(
-    candidate: Candidate, device: torch.device, rng: torch.Generator
+    candidate: Candidate, device: torch.device, rng: torch.Generator, confidence: float
 ) -> None:
-    """A batch that the model already gets right makes an update too."""
-    model, loader = _reader(7, 4, 7, device, rng)
-    samples = TensorDataset(loader.dataset.tensors[0].double(), loader.dataset.tensors[1])
-    lesson = Lesson(Probe(model.double()), samples, SGD(model.parameters(), lr=0.5), device)
+    """A batch that the model already gets right makes an update too, be its loss large or small."""
+    lesson = _learnt(confidence, device, rng)
     _, trained = _replay(lesson, lesson.loader(), 1)
     _train(candidate, lesson)
+    _expect_state(lesson.model, trained)
+
+
+@check(task="train_one_epoch", faq="what-is-an-epoch", needs=[test_the_weights_are_those_of_one_epoch])
+def test_the_loader_is_gone_through_once(candidate: Candidate, lesson: Lesson, call_seed: int) -> None:
+    """The batches are those of the loader's first pass: who has looked at a shuffling loader before gets others."""
+    _, trained = _replay(lesson, _shuffling(lesson, call_seed), 1)
+    candidate.train_one_epoch(lesson.model, _shuffling(lesson, call_seed), lesson.optimizer, lesson.device)
     _expect_state(lesson.model, trained)
 
 
@@ -346,6 +353,41 @@ def test_each_epoch_deals_the_batches_anew(
     expect.close(accuracies, running, "the running accuracies on shuffled batches")
 
 
+@check(task="fit", faq="from-epoch-to-epoch", needs=[test_there_is_one_python_float_an_epoch])
+def test_the_order_is_drawn_anew_in_each_epoch(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """A loader that shuffles with the global generator deals other batches in each epoch, too."""
+    seen: list[float] = []
+
+    def look(images: Tensor) -> Tensor:
+        seen.extend(images[:, 0, 0, 0].tolist())
+        return images
+
+    model = nn.Sequential(Elsewhere(look), LinearClassifier((1, 1, 2), 3, rng)).to(device)
+    images, labels = torch.rand(24, 1, 1, 2, generator=rng), torch.randint(3, (24,), generator=rng)
+    loader = DataLoader(TensorDataset(images, labels), batch_size=6, shuffle=True)
+    candidate.fit(model, loader, SGD(model.parameters(), lr=0.1), 3, device)
+    orders = [seen[start : start + 24] for start in range(0, len(seen), 24)]
+    expect.equal(len(seen), 3 * 24, "the number of images that the model saw in 3 epochs of 24 images")
+    assert len({tuple(order) for order in orders}) == 3, (
+        "two of three epochs dealt the same batches in the same order: the loader could not shuffle anew"
+    )
+
+
+@check(task="fit", faq="from-epoch-to-epoch", needs=[test_the_weights_are_those_of_all_epochs])
+def test_perfect_epochs_are_not_the_last(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """All epochs are made, also where every answer is right from the first one on."""
+    lesson = _learnt(12, device, rng)
+    running, trained = _replay(lesson, lesson.loader(), 3)
+    expect.close(
+        _fit(candidate, lesson, 3), running, "the running accuracies of a model that makes no errors"
+    )
+    _expect_state(lesson.model, trained)
+
+
 @STARTS
 @check(task="fit", faq="eval-mode", needs=[test_there_is_one_python_float_an_epoch])
 def test_the_fitted_model_is_left_in_training_mode(
@@ -405,6 +447,15 @@ def _lesson(device: torch.device, rng: torch.Generator) -> Lesson:
     labels[-SIZES[-1] :] = (labels[-SIZES[-1] :] + 1) % N_CLASSES
     optimizer = OPTIMIZERS["SGD"](model.parameters())
     return Lesson(model.train(), TensorDataset(images, labels), optimizer, device)
+
+
+def _learnt(confidence: float, device: torch.device, rng: torch.Generator) -> Lesson:
+    """A lesson of which everything is known before: the larger the confidence, the smaller the loss."""
+    n = sum(SIZES)
+    model, loader = _reader(n, SIZES[0], n, device, rng)
+    model.double().weight.data *= confidence
+    samples = TensorDataset(loader.dataset.tensors[0].double(), loader.dataset.tensors[1])
+    return Lesson(Probe(model), samples, SGD(model.parameters(), lr=0.5), device)
 
 
 def _with(lesson: Lesson, optimizer: str) -> Lesson:
