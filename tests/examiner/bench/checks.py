@@ -152,17 +152,17 @@ def test_raises(candidate):
 
 
 @check(task="random", faq="")
-def test_random(candidate, seed):
-    """Every call starts from the check's seed."""
+def test_random(candidate, call_seed):
+    """Every call starts from one seed."""
     expect.equal(candidate.random(), candidate.random(), "two draws")
-    torch.default_generator.manual_seed(seed)
+    torch.default_generator.manual_seed(call_seed)
     expect.equal(candidate.random(), torch.rand(1).item(), "a draw here and a draw there")
 
 
 @check(task="random", faq="")
-def test_generators(candidate, seed):
+def test_generators(candidate, call_seed):
     """Whether a call has drawn from the global generators can be looked at."""
-    seed_everything(seed)
+    seed_everything(call_seed)
     untouched = process_state().generators
     candidate.value(torch.ones(1), scale=1)
     expect.equal(candidate.state().generators, untouched, "the generators after a call without a draw")
