@@ -197,6 +197,12 @@ def _expected_images(image: Tensor, candidates: Tensor) -> Tensor:
     return images
 
 
+def _expect_set(candidate: Candidate, image: Tensor, candidates: Tensor, what: str) -> None:
+    expected = _expected_images(image, candidates)  # before the function has seen them
+    images = candidate.set_pixels(image, candidates)
+    expect.close(images, expected, what, rtol=0, atol=1e-6, check_dtype=False)
+
+
 # ---------------------------------------------------------------- set_pixels
 
 
@@ -267,9 +273,7 @@ def test_large_images_have_far_pixels(
     """Rows and columns may be far beyond the 127 or the 255 that fit into a byte."""
     image, candidates = _draw(shape, 6, rng, device)
     candidates[1, :2] = torch.tensor([shape[1] * 3 // 5, shape[2] * 3 // 5], device=device).floor()
-    expected = _expected_images(image, candidates)
-    images = candidate.set_pixels(image, candidates)
-    expect.close(images, expected, "the images of a large one", rtol=0, atol=1e-6, check_dtype=False)
+    _expect_set(candidate, image, candidates, "the images of a large one")
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
@@ -280,9 +284,7 @@ def test_a_pixel_may_be_set_several_times(
     image, _ = _draw((3, 4, 7), 1, rng, device)
     candidates = torch.tensor([2.0, 3.0, 0.0, 0.0, 0.0], device=device).repeat(4, 1)
     candidates[1, 2:], candidates[2, 3], candidates[3, 2:] = 1.0, 1.0, image[:, 2, 3]
-    expected = _expected_images(image, candidates)
-    images = candidate.set_pixels(image, candidates)
-    expect.close(images, expected, "four images of one pixel", rtol=0, atol=1e-6, check_dtype=False)
+    _expect_set(candidate, image, candidates, "four images of one pixel")
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
@@ -292,9 +294,7 @@ def test_earlier_calls_leave_no_trace(
     """Each call starts from its own image and candidates, also where there are as many as at the call before."""
     for _ in range(2):
         image, candidates = _draw((3, 4, 7), 6, rng, device)
-        expected = _expected_images(image, candidates)
-        images = candidate.set_pixels(image, candidates)
-        expect.close(images, expected, "the images of one of two calls", rtol=0, atol=1e-6, check_dtype=False)
+        _expect_set(candidate, image, candidates, "the images of one of two calls")
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_there_is_an_image_for_each_candidate])
