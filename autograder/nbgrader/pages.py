@@ -3,18 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
 from traitlets import default
 
 from autograder.report.mathml import mathml
 
 
-class FeedbackExporter(HTMLExporter):
+class _Compiled(jinja2.BytecodeCache):
+    """Keeps the templates that this process has compiled: nbgrader makes a new environment for each submission."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template's code to who asks for it, if it is there."""
+        if bucket.key in self._codes:
+            bucket.bytecode_from_string(self._codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Take a template's code."""
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED: Final = _Compiled()
+
+
+class _Rendered(TemplateExporter):
+    """Keeps the page from what nbconvert does next: it parses it all once more, to have JupyterLab's cells take the focus.
+
+    That takes more time than all the rest, and nbgrader's template has no such cells.
+    """
+
+    rendered = ""
+
+    def from_notebook_node(  # type: ignore[override]  # nbconvert says once that it is a notebook, once a page
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        self.rendered, resources = super().from_notebook_node(nb, resources, **kw)
+        return "", resources
+
+
+class FeedbackExporter(HTMLExporter, _Rendered):
     """Exports with nbgrader's template, but sets formulas as MathML where it would load MathJax.
 
     nbgrader's own page waits for a script from a server: where that cannot be reached, it stays blank for
@@ -24,6 +60,18 @@ class FeedbackExporter(HTMLExporter):
     @default("extra_loaders")
     def _own_templates(self) -> list[jinja2.BaseLoader]:
         return [jinja2.PackageLoader("autograder.nbgrader")]
+
+    def _create_environment(self) -> jinja2.Environment:
+        environment: jinja2.Environment = super()._create_environment()  # type: ignore[no-untyped-call]
+        environment.bytecode_cache = _COMPILED
+        return environment
+
+    def from_notebook_node(  # type: ignore[override]  # nbconvert says once that it is a notebook, once a page
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Convert a notebook to a page and its resources."""
+        _, resources = super().from_notebook_node(nb, resources, **kw)
+        return self.rendered, resources
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         """Yield nbconvert's filters, the one for Markdown with formulas as MathML."""
