@@ -24,6 +24,10 @@ _NO_ROOM = ("No space left on device", "File too large")
 _LONGEST_LINE = 100
 _LONGEST_TEXT = 200
 _UNNAMED = {"generator", "function", "method", "module", "dict_keys", "dict_values", "dict_items"}
+_UNSENT = {  # what would be sent as a value, were it not for this
+    "str": "str with half of a character, a lone surrogate, in it",
+    "int": "int of too many digits",
+}
 _SAYS_NOTHING = {"", "Exception", "BaseException", "object"}
 
 
@@ -71,8 +75,10 @@ def refused(what: str, problem: str) -> StudentError:
 
 
 def class_of(kind: str, cells: Sequence[Cell]) -> str:
-    """Return the name of an object's class where students may read it, else "object"."""
+    """Return what an object is that stayed in the candidate: its class where students may read it, else "object"."""
     known = isinstance(getattr(builtins, kind, None), type) or kind in _UNNAMED
+    if kind in _UNSENT:
+        return _UNSENT[kind]
     return kind if known or _is_written(kind, cells) else "object"
 
 

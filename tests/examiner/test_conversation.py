@@ -198,6 +198,10 @@ def test_an_exception_that_was_made_up_tells_students_nothing(said: wire.Raised)
     [
         *(("", "object"), ("</td>", "object"), ("pixel_0_1234", "object"), ("x" * 200, "object")),
         *(("generator", "generator"), ("set", "set"), ("ValueError", "ValueError"), ("f", "f")),
+        *(
+            ("str", "str with half of a character, a lone surrogate, in it"),
+            ("int", "int of too many digits"),
+        ),
     ],
 )
 def test_the_class_of_a_handle_is_told_if_nobody_made_it_up(kind: str, told: str) -> None:
