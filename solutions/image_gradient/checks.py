@@ -17,6 +17,7 @@ import torch
 from practice.data import digits
 from practice.models import LinearClassifier, load
 from practice.testing import check, expect, snapshot
+from practice.testing.candidate import Candidate
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -202,7 +203,7 @@ def _untouched(thing: Tensor | nn.Module, what: str) -> Iterator[None]:
 
 
 @check(task="input_gradient", faq="gradient-with-respect-to-the-image")
-def test_the_gradient_has_one_number_for_each_pixel(candidate, few):
+def test_the_gradient_has_one_number_for_each_pixel(candidate: Candidate, few: Case) -> None:
     """`input_gradient` returns a tensor with the images' shape, dtype and device."""
     _expect_like(candidate.input_gradient(*few), few.images, "the gradient")
 
@@ -212,7 +213,7 @@ def test_the_gradient_has_one_number_for_each_pixel(candidate, few):
     faq="no-trace-in-the-model",
     needs=[test_the_gradient_has_one_number_for_each_pixel],
 )
-def test_the_gradient_is_detached(candidate, few):
+def test_the_gradient_is_detached(candidate: Candidate, few: Case) -> None:
     """The gradient is a plain tensor, not attached to a graph."""
     _expect_detached(candidate.input_gradient(*few), "the gradient")
 
@@ -222,7 +223,7 @@ def test_the_gradient_is_detached(candidate, few):
     faq="no-trace-in-the-model",
     needs=[test_the_gradient_has_one_number_for_each_pixel],
 )
-def test_differentiating_leaves_the_images_alone(candidate, few):
+def test_differentiating_leaves_the_images_alone(candidate: Candidate, few: Case) -> None:
     """The caller's images and labels keep their values, `requires_grad` and `grad`."""
     with _untouched(few.images, "the images"), _untouched(few.labels, "the labels"):
         candidate.input_gradient(*few)
@@ -233,7 +234,7 @@ def test_differentiating_leaves_the_images_alone(candidate, few):
     faq="no-trace-in-the-model",
     needs=[test_the_gradient_has_one_number_for_each_pixel],
 )
-def test_differentiating_leaves_the_model_alone(candidate, few):
+def test_differentiating_leaves_the_model_alone(candidate: Candidate, few: Case) -> None:
     """The model keeps its weights, buffers, flags and mode, and the gradients that it had before."""
     with _untouched(_leave_marks(few.model), "the model"):
         candidate.input_gradient(*few)
@@ -244,7 +245,7 @@ def test_differentiating_leaves_the_model_alone(candidate, few):
     faq="gradient-with-respect-to-the-image",
     needs=[test_the_gradient_has_one_number_for_each_pixel],
 )
-def test_each_image_has_its_share_of_the_mean(candidate, smooth):
+def test_each_image_has_its_share_of_the_mean(candidate: Candidate, smooth: Case) -> None:
     """The gradient of one image does not depend on the others, except that the mean divides it by their number."""
     model, images, labels = copy.deepcopy(smooth)
     together = candidate.input_gradient(*smooth)
@@ -261,7 +262,7 @@ def test_each_image_has_its_share_of_the_mean(candidate, smooth):
 @check(
     task="input_gradient", faq="logits-not-probabilities", needs=[test_each_image_has_its_share_of_the_mean]
 )
-def test_the_gradient_of_a_linear_model_is_exact(candidate, linear):
+def test_the_gradient_of_a_linear_model_is_exact(candidate: Candidate, linear: Case) -> None:
     """On a linear model z = Wx + b the gradient is Wᵀ(p − e_y)/N, with p = softmax(z)."""
     model, images, labels = linear
     residual = model(images).detach().softmax(1) - F.one_hot(labels, 6)  # p − e_y: (N, K)
@@ -274,7 +275,7 @@ def test_the_gradient_of_a_linear_model_is_exact(candidate, linear):
     faq="gradient-with-respect-to-the-image",
     needs=[test_the_gradient_of_a_linear_model_is_exact],
 )
-def test_small_derivatives_are_kept(candidate, confident):
+def test_small_derivatives_are_kept(candidate: Candidate, confident: Case) -> None:
     """Where the model is all but certain, the derivatives are small, and right all the same."""
     expected = _gradient(*confident)
     gradient = candidate.input_gradient(*confident)
@@ -286,7 +287,9 @@ def test_small_derivatives_are_kept(candidate, confident):
     faq="gradient-with-respect-to-the-image",
     needs=[test_each_image_has_its_share_of_the_mean],
 )
-def test_the_gradient_predicts_how_the_loss_changes(candidate, smooth, rng):
+def test_the_gradient_predicts_how_the_loss_changes(
+    candidate: Candidate, smooth: Case, rng: torch.Generator
+) -> None:
     """A small move of the images changes the mean cross-entropy by the gradient times the move (finite differences)."""
     model, images, labels = copy.deepcopy(smooth)
     gradient = candidate.input_gradient(*smooth).to(images.device)
@@ -309,7 +312,7 @@ def test_the_gradient_predicts_how_the_loss_changes(candidate, smooth, rng):
     faq="gradient-with-respect-to-the-image",
     needs=[test_the_gradient_of_a_linear_model_is_exact],
 )
-def test_the_gradient_of_a_frozen_model_in_any_layout(candidate, smooth):
+def test_the_gradient_of_a_frozen_model_in_any_layout(candidate: Candidate, smooth: Case) -> None:
     """It works for a model whose parameters need no gradients, and for images stored channels-last."""
     expected = _gradient(*smooth)
     frozen = _frozen_and_channels_last(smooth)
@@ -320,26 +323,26 @@ def test_the_gradient_of_a_frozen_model_in_any_layout(candidate, smooth):
 
 
 @check(task="fgsm", faq="why-the-sign")
-def test_fgsm_returns_images(candidate, few):
+def test_fgsm_returns_images(candidate: Candidate, few: Case) -> None:
     """`fgsm` returns a tensor with the images' shape, dtype and device."""
     _expect_like(candidate.fgsm(*few, 0.1), few.images, "the result of `fgsm`")
 
 
 @check(task="fgsm", faq="no-trace-in-the-model", needs=[test_fgsm_returns_images])
-def test_fgsm_returns_detached_images(candidate, few):
+def test_fgsm_returns_detached_images(candidate: Candidate, few: Case) -> None:
     """The adversarial images are plain tensors, not attached to a graph."""
     _expect_detached(candidate.fgsm(*few, 0.1), "the result of `fgsm`")
 
 
 @check(task="fgsm", faq="no-trace-in-the-model", needs=[test_fgsm_returns_images])
-def test_fgsm_leaves_the_images_alone(candidate, few):
+def test_fgsm_leaves_the_images_alone(candidate: Candidate, few: Case) -> None:
     """The caller's images and labels keep their values, `requires_grad` and `grad`."""
     with _untouched(few.images, "the images"), _untouched(few.labels, "the labels"):
         candidate.fgsm(*few, 0.1)
 
 
 @check(task="fgsm", faq="no-trace-in-the-model", needs=[test_fgsm_returns_images])
-def test_fgsm_leaves_the_model_alone(candidate, few):
+def test_fgsm_leaves_the_model_alone(candidate: Candidate, few: Case) -> None:
     """The model keeps its weights, buffers, flags and mode, and the gradients that it had before."""
     with _untouched(_leave_marks(few.model), "the model"):
         candidate.fgsm(*few, 0.1)
@@ -347,20 +350,20 @@ def test_fgsm_leaves_the_model_alone(candidate, few):
 
 @check(task="fgsm", faq="what-is-a-projection", needs=[test_fgsm_returns_images])
 @pytest.mark.parametrize("epsilon", [0.0, 0.03, 0.25])
-def test_fgsm_stays_in_the_ball(candidate, few, epsilon):
+def test_fgsm_stays_in_the_ball(candidate: Candidate, few: Case, epsilon: float) -> None:
     """No pixel moves further than ε from the original; with ε = 0 nothing moves."""
     original = few.images.clone()
     _expect_in_ball(candidate.fgsm(*few, epsilon), original, epsilon)
 
 
 @check(task="fgsm", faq="what-is-a-projection", needs=[test_fgsm_returns_images])
-def test_fgsm_stays_in_the_range_of_images(candidate, few):
+def test_fgsm_stays_in_the_range_of_images(candidate: Candidate, few: Case) -> None:
     """Every pixel of the result is in [0, 1]."""
     _expect_in_range(candidate.fgsm(*few, 0.25))
 
 
 @check(task="fgsm", faq="why-the-sign", needs=[test_fgsm_stays_in_the_ball])
-def test_fgsm_attacks_each_image_as_if_it_were_alone(candidate, smooth):
+def test_fgsm_attacks_each_image_as_if_it_were_alone(candidate: Candidate, smooth: Case) -> None:
     """An image's result depends neither on the other images of the batch nor on chance."""
     model, images, labels = copy.deepcopy(smooth)
     together = candidate.fgsm(*smooth, 0.1)
@@ -371,7 +374,7 @@ def test_fgsm_attacks_each_image_as_if_it_were_alone(candidate, smooth):
 
 
 @check(task="fgsm", faq="logits-not-probabilities", needs=[test_fgsm_attacks_each_image_as_if_it_were_alone])
-def test_fgsm_on_a_linear_model_is_exact(candidate, linear):
+def test_fgsm_on_a_linear_model_is_exact(candidate: Candidate, linear: Case) -> None:
     """On a linear model z = Wx + b the result is x + ε sign(Wᵀ(p − e_y)), with p = softmax(z)."""
     model, images, labels = linear
     residual = model(images).detach().softmax(1) - F.one_hot(labels, 6)  # p − e_y: (N, K)
@@ -380,14 +383,14 @@ def test_fgsm_on_a_linear_model_is_exact(candidate, linear):
 
 
 @check(task="fgsm", faq="why-the-sign", needs=[test_fgsm_on_a_linear_model_is_exact])
-def test_fgsm_follows_small_derivatives(candidate, confident):
+def test_fgsm_follows_small_derivatives(candidate: Candidate, confident: Case) -> None:
     """However small a derivative is, its pixel moves by all of ε."""
     (expected,) = _iterates(confident, 0.07, 0.07, 1)
     expect.close(candidate.fgsm(*confident, 0.07), expected, "the attack where the loss is flat", **EXACT)
 
 
 @check(task="fgsm", faq="why-the-sign", needs=[test_fgsm_stays_in_the_ball])
-def test_fgsm_leaves_pixels_that_do_not_matter(candidate, linear):
+def test_fgsm_leaves_pixels_that_do_not_matter(candidate: Candidate, linear: Case) -> None:
     """A pixel on which the loss does not depend stays as it is: sign(0) = 0."""
     blind = _blind_to_the_last_channel(linear)
     original = blind.images.clone()
@@ -399,7 +402,7 @@ def test_fgsm_leaves_pixels_that_do_not_matter(candidate, linear):
 @pytest.mark.parametrize(
     "epsilon", [0.02, 0.2]
 )  # some images are still recognised afterwards, and hardly any
-def test_fgsm_clips_black_and_white_pixels(candidate, at_the_border, epsilon):
+def test_fgsm_clips_black_and_white_pixels(candidate: Candidate, at_the_border: Case, epsilon: float) -> None:
     """The step is taken in full first, whether or not it is enough, and what leaves [0, 1] is then clipped."""
     (expected,) = _iterates(at_the_border, epsilon, epsilon, 1)
     adversarial = candidate.fgsm(*at_the_border, epsilon)
@@ -407,14 +410,14 @@ def test_fgsm_clips_black_and_white_pixels(candidate, at_the_border, epsilon):
 
 
 @check(task="fgsm", faq="why-the-sign", needs=[test_fgsm_on_a_linear_model_is_exact])
-def test_fgsm_of_a_frozen_model_in_any_layout(candidate, smooth):
+def test_fgsm_of_a_frozen_model_in_any_layout(candidate: Candidate, smooth: Case) -> None:
     """It works for a model whose parameters need no gradients, and for images stored channels-last."""
     (expected,) = _iterates(smooth, 0.05, 0.05, 1)
     expect.close(candidate.fgsm(*_frozen_and_channels_last(smooth), 0.05), expected, "the attack", **EXACT)
 
 
 @check(task="fgsm", faq="why-the-sign", needs=[test_fgsm_on_a_linear_model_is_exact])
-def test_fgsm_fools_a_trained_model(candidate, trained):
+def test_fgsm_fools_a_trained_model(candidate: Candidate, trained: Case) -> None:
     """With ε = 0.2 few of the digits are still recognised."""
     victim = copy.deepcopy(trained)
     adversarial = candidate.fgsm(*trained, 0.2)
@@ -427,26 +430,26 @@ def test_fgsm_fools_a_trained_model(candidate, trained):
 
 
 @check(task="pgd", faq="what-is-a-projection")
-def test_pgd_returns_images(candidate, few):
+def test_pgd_returns_images(candidate: Candidate, few: Case) -> None:
     """`pgd` returns a tensor with the images' shape, dtype and device."""
     _expect_like(candidate.pgd(*few, 0.1, 0.04, 4), few.images, "the result of `pgd`")
 
 
 @check(task="pgd", faq="no-trace-in-the-model", needs=[test_pgd_returns_images])
-def test_pgd_returns_detached_images(candidate, few):
+def test_pgd_returns_detached_images(candidate: Candidate, few: Case) -> None:
     """The adversarial images are plain tensors, not attached to a graph."""
     _expect_detached(candidate.pgd(*few, 0.1, 0.04, 4), "the result of `pgd`")
 
 
 @check(task="pgd", faq="no-trace-in-the-model", needs=[test_pgd_returns_images])
-def test_pgd_leaves_the_images_alone(candidate, few):
+def test_pgd_leaves_the_images_alone(candidate: Candidate, few: Case) -> None:
     """The caller's images and labels keep their values, `requires_grad` and `grad`."""
     with _untouched(few.images, "the images"), _untouched(few.labels, "the labels"):
         candidate.pgd(*few, 0.1, 0.04, 4)
 
 
 @check(task="pgd", faq="no-trace-in-the-model", needs=[test_pgd_returns_images])
-def test_pgd_leaves_the_model_alone(candidate, few):
+def test_pgd_leaves_the_model_alone(candidate: Candidate, few: Case) -> None:
     """The model keeps its weights, buffers, flags and mode, and the gradients that it had before."""
     with _untouched(_leave_marks(few.model), "the model"):
         candidate.pgd(*few, 0.1, 0.04, 4)
@@ -454,20 +457,22 @@ def test_pgd_leaves_the_model_alone(candidate, few):
 
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_returns_images])
 @pytest.mark.parametrize(("epsilon", "step_size", "steps"), [(0.0, 0.1, 2), (0.1, 0.04, 6), (0.05, 0.2, 2)])
-def test_pgd_stays_in_the_ball(candidate, few, epsilon, step_size, steps):
+def test_pgd_stays_in_the_ball(
+    candidate: Candidate, few: Case, epsilon: float, step_size: float, steps: int
+) -> None:
     """No pixel ends further than ε from the original, however many and long the steps."""
     original = few.images.clone()
     _expect_in_ball(candidate.pgd(*few, epsilon, step_size, steps), original, epsilon)
 
 
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_returns_images])
-def test_pgd_stays_in_the_range_of_images(candidate, few):
+def test_pgd_stays_in_the_range_of_images(candidate: Candidate, few: Case) -> None:
     """Every pixel of the result is in [0, 1]."""
     _expect_in_range(candidate.pgd(*few, 0.25, 0.1, 4))
 
 
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_stays_in_the_ball])
-def test_pgd_attacks_each_image_as_if_it_were_alone(candidate, smooth):
+def test_pgd_attacks_each_image_as_if_it_were_alone(candidate: Candidate, smooth: Case) -> None:
     """An image's result depends neither on the other images of the batch nor on chance."""
     model, images, labels = copy.deepcopy(smooth)
     together = candidate.pgd(*smooth, *TURNING)
@@ -481,7 +486,7 @@ def test_pgd_attacks_each_image_as_if_it_were_alone(candidate, smooth):
 
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_attacks_each_image_as_if_it_were_alone])
 @pytest.mark.parametrize(("steps", "distance"), [(0, 0.0), (1, 0.02), (3, 0.06), (7, 0.1)])
-def test_pgd_takes_its_steps(candidate, two_classes, steps, distance):
+def test_pgd_takes_its_steps(candidate: Candidate, two_classes: Case, steps: int, distance: float) -> None:
     """Where the gradient never turns, each pixel moves by `steps` steps of `step_size`, and by ε at most."""
     expected = two_classes.images + distance * _gradient(*two_classes).sign()
     adversarial = candidate.pgd(*two_classes, 0.1, 0.02, steps)
@@ -491,7 +496,7 @@ def test_pgd_takes_its_steps(candidate, two_classes, steps, distance):
 
 
 @check(task="pgd", faq="logits-not-probabilities", needs=[test_pgd_takes_its_steps])
-def test_pgd_on_a_linear_model_is_exact(candidate, linear):
+def test_pgd_on_a_linear_model_is_exact(candidate: Candidate, linear: Case) -> None:
     """On a linear model z = Wx + b each step goes along sign(Wᵀ(p − e_y)), with p = softmax(z) of that moment."""
     expected = _iterates(linear, 0.1, 0.03, 3)[-1]
     expect.close(
@@ -500,7 +505,7 @@ def test_pgd_on_a_linear_model_is_exact(candidate, linear):
 
 
 @check(task="pgd", faq="why-the-sign", needs=[test_pgd_on_a_linear_model_is_exact])
-def test_pgd_follows_small_derivatives(candidate, confident):
+def test_pgd_follows_small_derivatives(candidate: Candidate, confident: Case) -> None:
     """However small a derivative is, its pixel moves by a whole step."""
     expected = _iterates(confident, 0.1, 0.03, 3)[-1]
     expect.close(
@@ -509,7 +514,7 @@ def test_pgd_follows_small_derivatives(candidate, confident):
 
 
 @check(task="pgd", faq="why-the-sign", needs=[test_pgd_stays_in_the_ball])
-def test_pgd_leaves_pixels_that_do_not_matter(candidate, linear):
+def test_pgd_leaves_pixels_that_do_not_matter(candidate: Candidate, linear: Case) -> None:
     """A pixel on which the loss does not depend stays as it is: sign(0) = 0, and no random start."""
     blind = _blind_to_the_last_channel(linear)
     original = blind.images.clone()
@@ -518,7 +523,7 @@ def test_pgd_leaves_pixels_that_do_not_matter(candidate, linear):
 
 
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_on_a_linear_model_is_exact])
-def test_pgd_follows_a_gradient_that_turns(candidate, smooth):
+def test_pgd_follows_a_gradient_that_turns(candidate: Candidate, smooth: Case) -> None:
     """Each step starts at the projected image, takes the gradient there, and remembers no earlier one."""
     expected = _iterates(smooth, *TURNING)[-1]
     expect.close(
@@ -527,7 +532,7 @@ def test_pgd_follows_a_gradient_that_turns(candidate, smooth):
 
 
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_follows_a_gradient_that_turns])
-def test_pgd_clips_black_and_white_pixels_at_every_step(candidate, at_the_border):
+def test_pgd_clips_black_and_white_pixels_at_every_step(candidate: Candidate, at_the_border: Case) -> None:
     """Each step ends in [0, 1], so that the next gradient is taken at an image."""
     iterates = _iterates(at_the_border, *AT_THE_BORDER)
     keep = ~_turning_back(iterates)  # about one image in four
@@ -536,7 +541,7 @@ def test_pgd_clips_black_and_white_pixels_at_every_step(candidate, at_the_border
 
 
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_on_a_linear_model_is_exact])
-def test_pgd_of_a_frozen_model_in_any_layout(candidate, smooth):
+def test_pgd_of_a_frozen_model_in_any_layout(candidate: Candidate, smooth: Case) -> None:
     """It works for a model whose parameters need no gradients, and for images stored channels-last."""
     expected = _iterates(smooth, 0.1, 0.04, 3)[-1]
     adversarial = candidate.pgd(*_frozen_and_channels_last(smooth), 0.1, 0.04, 3)
@@ -544,7 +549,7 @@ def test_pgd_of_a_frozen_model_in_any_layout(candidate, smooth):
 
 
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_on_a_linear_model_is_exact])
-def test_pgd_fools_a_trained_model(candidate, trained):
+def test_pgd_fools_a_trained_model(candidate: Candidate, trained: Case) -> None:
     """Ten steps of 0.04 within ε = 0.2 leave almost no digit recognised."""
     victim = copy.deepcopy(trained)
     adversarial = candidate.pgd(*trained, 0.2, 0.04, 10)
