@@ -55,5 +55,5 @@ def _placed(students: list[str], table: Sheet) -> tuple[Placed, dict[int, str]]:
         people, alike = canvas.people_of(table), canvas.alike
     else:
         raise ExportError(f"{table.name}: is neither Moodle's grading worksheet nor Canvas's gradebook")
-    blank = [Grade(student=student, assignment="", max_score=0.0) for student in students]
+    blank = [Grade(student=student, assignment="") for student in students]
     return place(blank, people, alike), {one.place: one.login for one in people}

@@ -270,26 +270,53 @@ class Verdict(Value, frozen=True):
     receipt: Receipt | None = None  # of the submission, where it came with one
 
 
+class Part(Value, frozen=True):
+    """One exercise in a grade."""
+
+    max_score: float
+    score: float | None = None  # so far, hand-given points included; null where nothing was handed in
+    penalty: float = 0.0  # for lateness
+
+    @property
+    def share(self) -> float:
+        """What is left of the score, out of all that could be earned."""
+        return ((self.score or 0.0) - self.penalty) / (self.max_score or 1.0)
+
+
 class Grade(Value, frozen=True):
     """What the gradebook says of one student's work on one assignment, hand-given points included."""
 
     student: str
     assignment: str
-    max_score: float
+    parts: dict[str, Part] = {}  # by exercise
     first_name: str = ""
     last_name: str = ""
     email: str = ""
     handed_in: bool = True
     submitted: dt.datetime | None = None  # UTC
-    scores: dict[str, float] = {}  # by exercise, of what is graded so far
-    penalty: float = 0.0  # for lateness
     open: tuple[str, ...] = ()  # what nobody and nothing has graded yet: "lemmatization: written"
     again: tuple[str, ...] = ()  # what a person graded before the work was graded again
+    dropped: tuple[str, ...] = ()  # the exercises that count for nothing, as some of the lowest
+
+    @property
+    def scores(self) -> dict[str, float]:
+        """The points so far of each exercise that was handed in."""
+        return {name: part.score for name, part in self.parts.items() if part.score is not None}
+
+    @property
+    def max_score(self) -> float:
+        """The points that could be earned."""
+        return sum(part.max_score for part in self._counted)
 
     @property
     def raw_score(self) -> float:
         """The points so far, before the penalty."""
-        return sum(self.scores.values())
+        return sum(part.score or 0.0 for part in self._counted)
+
+    @property
+    def penalty(self) -> float:
+        """The points taken off for lateness."""
+        return sum(part.penalty for part in self._counted)
 
     @property
     def score(self) -> float | None:
@@ -300,3 +327,7 @@ class Grade(Value, frozen=True):
     def score_so_far(self) -> float:
         """The points that count if what is open earns nothing."""
         return max(0.0, self.raw_score - self.penalty)
+
+    @property
+    def _counted(self) -> list[Part]:
+        return [part for name, part in self.parts.items() if name not in self.dropped]

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from autograder.model import Assignment, Attempts, Course, Exercise, LateRule, TaskKind, Value, Verdict
+from autograder.model import Assignment, Attempts, Course, Exercise, Grade, LateRule, TaskKind, Value, Verdict
 from autograder.roster import Roster
 
 Penalty = Callable[[str, float, float], float | None]  # student, score, seconds late → points taken off
@@ -48,12 +48,9 @@ class Standing(Value, frozen=True):
 
 def has_totals_of_its_own(course: Course) -> bool:
     """Tell whether some rule of a course is none that nbgrader's gradebook can follow."""
-    return course.drop_lowest > 0 or any(map(is_beyond_the_gradebook, course.assignments))
-
-
-def is_beyond_the_gradebook(assignment: Assignment) -> bool:
-    """Tell whether the grade of one assignment is another by the course's rules than in nbgrader's gradebook."""
-    return assignment.drop_lowest > 0 or assignment.attempts is Attempts.BEST
+    return course.drop_lowest > 0 or any(
+        one.drop_lowest > 0 or one.attempts is Attempts.BEST for one in course.assignments
+    )
 
 
 def late_points(rule: LateRule, score: float, seconds: float) -> float:
@@ -82,6 +79,18 @@ def counting(
         else verdict
         for verdict in verdicts
     ]
+
+
+def without_lowest(grade: Grade, count: int) -> Grade:
+    """Return a grade in which so many exercises count for nothing: those with the smallest share of their points.
+
+    While something is open there is no score, and nothing is dropped: it might be another exercise in the end.
+    """
+    if grade.open:
+        return grade
+    names = [*grade.parts]
+    places = _lowest([part.share for part in grade.parts.values()], count)
+    return msgspec.structs.replace(grade, dropped=tuple(names[place] for place in sorted(places)))
 
 
 def seconds_late(verdict: Verdict, assignment: Assignment, roster: Roster) -> float:

@@ -57,7 +57,7 @@ def internal() -> tuple[TaskResult, ...]:
 
 
 def grade(student: str, **more: object) -> Grade:
-    return Grade(student=student, assignment="first", max_score=3.0, **more)
+    return Grade(student=student, assignment="first", **more)
 
 
 def concerns(items: list[Item]) -> list[tuple[Concern, tuple[str, ...], str]]:

@@ -15,14 +15,23 @@ from autograder.model import (
     Attempts,
     Course,
     Exercise,
+    Grade,
     LateRule,
     Limits,
+    Part,
     Task,
     TaskKind,
     Verdict,
 )
 from autograder.roster import Extension, Group, Roster
-from autograder.rules import counting, has_totals_of_its_own, late_points, seconds_late, standings
+from autograder.rules import (
+    counting,
+    has_totals_of_its_own,
+    late_points,
+    seconds_late,
+    standings,
+    without_lowest,
+)
 
 DUE = dt.datetime(2026, 12, 18, 23, 59, tzinfo=dt.UTC)
 DAY = 86_400.0
@@ -180,6 +189,33 @@ def test_the_best_attempt_is_the_best_after_lateness() -> None:
         lambda one: late.get(one.work, 0),
     )
     assert counted.score == 3
+
+
+def grade(**more: object) -> Grade:
+    values = {"parts": {"one": Part(5.0, 3.0), "two": Part(3.0, 2.0), "three": Part(5.0)}, **more}
+    return Grade(student="ada", assignment="first", **values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("count", "dropped", "score", "max_score"),
+    [(0, (), 5.0, 13.0), (1, ("three",), 5.0, 8.0), (2, ("one", "three"), 2.0, 3.0)],
+)
+def test_a_grade_drops_what_has_the_lowest_share_of_its_points(
+    count: int, dropped: tuple[str, ...], score: float, max_score: float
+) -> None:
+    found = without_lowest(grade(), count)
+    assert (found.dropped, found.score, found.max_score) == (dropped, score, max_score)
+    assert found.scores == {"one": 3.0, "two": 2.0}  # what does not count is told all the same
+
+
+def test_a_grade_in_which_something_is_open_drops_nothing_yet() -> None:
+    assert without_lowest(grade(open=("one: written",)), 1).dropped == ()
+
+
+def test_lateness_counts_in_what_a_grade_drops_and_goes_with_it() -> None:
+    late = grade(parts={"one": Part(5.0, 4.0, penalty=3.5), "two": Part(3.0, 1.0)})
+    found = without_lowest(late, 1)
+    assert (found.dropped, found.penalty, found.score) == (("one",), 0.0, 1.0)
 
 
 def test_a_group_hands_in_under_its_name_or_a_members() -> None:

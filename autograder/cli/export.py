@@ -22,13 +22,13 @@ from autograder.exports.moodle import feedback_zip, fill_worksheet
 from autograder.exports.plain import grades_csv
 from autograder.exports.sheet import read_sheet, to_bytes
 from autograder.faq import load_faq
-from autograder.model import Assignment, Course, Grade
+from autograder.model import Assignment, Attempts, Course, Grade
 from autograder.nbgrader.grades import read_grades
 from autograder.privacy import private_files
 from autograder.publish import gradebook_url
 from autograder.release import find_assignment
 from autograder.report.text import printable
-from autograder.rules import is_beyond_the_gradebook
+from autograder.rules import without_lowest
 from autograder.store import VerdictStore
 
 app = typer.Typer(no_args_is_help=True, help="Write grades in the form that a learning platform takes.")
@@ -64,7 +64,7 @@ def csv(
     wanted = [find_assignment(loaded, assignment)] if assignment else []
     _check_rules(wanted or loaded.assignments, as_in_gradebook)
     url = gradebook_url(loaded, folder, db)
-    grades = _settled(read_grades(url, [one.id for one in wanted]), open_as_zero)
+    grades = _settled(read_grades(url, [one.id for one in wanted]), loaded, open_as_zero, as_in_gradebook)
     path = _write(out or folder / "grades.csv", grades_csv(grades))
     console = open_console()
     unfinished = {grade.student: grade.open for grade in grades if grade.open}
@@ -105,7 +105,8 @@ def moodle(
     _check_rules([chosen], as_in_gradebook)
     sheet = read_sheet(worksheet)
     columns = dict(_named(column or []))
-    filled = fill_worksheet(sheet, _handed_in(loaded, chosen, folder, db, open_as_zero), columns)
+    grades = _settled(_handed_in(loaded, chosen, folder, db), loaded, open_as_zero, as_in_gradebook)
+    filled = fill_worksheet(sheet, grades, columns)
     path = _write(out or folder / f"{worksheet.stem}-filled.csv", to_bytes(filled.sheet))
     console = open_console()
     if feedback is not None:
@@ -139,9 +140,8 @@ def canvas(
     folder = options.work_folder(work, loaded)
     chosen = _chosen(loaded, assignment)
     _check_rules([chosen], as_in_gradebook)
-    filled = fill_gradebook(
-        read_sheet(gradebook), _handed_in(loaded, chosen, folder, db, open_as_zero), chosen, column
-    )
+    grades = _settled(_handed_in(loaded, chosen, folder, db), loaded, open_as_zero, as_in_gradebook)
+    filled = fill_gradebook(read_sheet(gradebook), grades, chosen, column)
     path = _write(out or folder / f"{gradebook.stem}-filled.csv", to_bytes(filled.sheet))
     _tell(filled, path, open_console())
 
@@ -195,24 +195,29 @@ def _chosen(course: Course, assignment: str | None) -> Assignment:
 
 
 def _check_rules(assignments: Sequence[Assignment], as_in_gradebook: bool) -> None:
-    """Refuse grades that would not be those of the course's rules, which no gradebook of nbgrader's can hold."""
-    beyond = ", ".join(f"`{one.id}`" for one in assignments if is_beyond_the_gradebook(one))
-    if beyond and not as_in_gradebook:
+    """Refuse grades that would not be those of the best attempts: nbgrader's gradebook has only the last ones."""
+    best = ", ".join(f"`{one.id}`" for one in assignments if one.attempts is Attempts.BEST)
+    if best and not as_in_gradebook:
         raise ExportError(
-            f"{beyond}: best attempts and what is dropped are not in the gradebook, so not in this export:"
+            f"{best}: best attempts are not in the gradebook, so not in this export:"
             " take the totals from `autograder show`, or go on with --as-in-gradebook"
         )
 
 
-def _handed_in(
-    course: Course, assignment: Assignment, work: Path, db: str | None, open_as_zero: bool
-) -> list[Grade]:
+def _handed_in(course: Course, assignment: Assignment, work: Path, db: str | None) -> list[Grade]:
     grades = read_grades(gradebook_url(course, work, db), [assignment.id])
-    return _settled([grade for grade in grades if grade.handed_in], open_as_zero)
+    return [grade for grade in grades if grade.handed_in]
 
 
-def _settled(grades: Sequence[Grade], open_as_zero: bool) -> list[Grade]:
-    return [msgspec.structs.replace(grade, open=()) if open_as_zero else grade for grade in grades]
+def _settled(
+    grades: Sequence[Grade], course: Course, open_as_zero: bool, as_in_gradebook: bool
+) -> list[Grade]:
+    """Return the grades that count: with what is open as the caller wants it, and without the lowest exercises."""
+    settled = [msgspec.structs.replace(grade, open=()) if open_as_zero else grade for grade in grades]
+    if as_in_gradebook:
+        return settled
+    drops = {one.id: one.drop_lowest for one in course.assignments}
+    return [without_lowest(grade, drops.get(grade.assignment, 0)) for grade in settled]
 
 
 def _named(pairs: Sequence[str]) -> list[tuple[str, str]]:

@@ -56,7 +56,10 @@ def fill_worksheet(
 
 def comment(grade: Grade) -> str:
     """Say what a grade is made of, in one line; nothing in it comes from the student."""
-    parts = [f"{exercise} {number(score)}" for exercise, score in grade.scores.items()]
+    parts = [
+        f"{exercise} {number(score)}{' (does not count)' if exercise in grade.dropped else ''}"
+        for exercise, score in grade.scores.items()
+    ]
     late = f"; late: −{number(grade.penalty)}" if grade.penalty else ""
     total = f"; together {number(grade.score_so_far)} of {number(grade.max_score)} points"
     return ", ".join(parts) + late + total

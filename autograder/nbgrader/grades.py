@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, selectinload
 
 from autograder.errors import GradebookError
-from autograder.model import Grade
+from autograder.model import Grade, Part
 from autograder.nbgrader.database import shown, transaction
 from autograder.nbgrader.gradebook import points_of
 
@@ -69,23 +69,28 @@ def _grade(
     return Grade(
         student=student.id,
         assignment=assignment.name,
-        max_score=float(
-            sum(cell.max_score for notebook in assignment.notebooks for cell in _graded_cells(notebook))
-        ),
+        parts={
+            notebook.name: _part(notebook, by_name.get(notebook.name)) for notebook in assignment.notebooks
+        },
         first_name=student.first_name or "",
         last_name=student.last_name or "",
         email=student.email or "",
         handed_in=submitted is not None,
         submitted=moment.replace(tzinfo=dt.UTC) if moment else None,
-        scores={name: sum(points_of(grade) for grade in by_name[name].grades) for name in order},
-        penalty=sum(float(by_name[name].late_submission_penalty or 0) for name in order),
         open=_named(_is_open, by_name, order),
         again=_named(_is_again, by_name, order),
     )
 
 
-def _graded_cells(notebook: api.Notebook) -> list[api.GradedMixin]:
-    return [*notebook.grade_cells, *notebook.task_cells]
+def _part(notebook: api.Notebook, submitted: api.SubmittedNotebook | None) -> Part:
+    maximum = float(sum(cell.max_score for cell in [*notebook.grade_cells, *notebook.task_cells]))
+    if submitted is None:
+        return Part(max_score=maximum)
+    return Part(
+        max_score=maximum,
+        score=sum(points_of(grade) for grade in submitted.grades),
+        penalty=float(submitted.late_submission_penalty or 0),
+    )
 
 
 def _named(

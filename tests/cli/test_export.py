@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import msgspec
 import pytest
 from typer.testing import CliRunner, Result
 
-from autograder.cli import options
+from autograder.cli import export, options
 from autograder.cli.app import app
 from autograder.course import load_course
 from autograder.errors import CourseError, ExportError, GradebookError, StoreError
-from autograder.model import Attempts, Course
+from autograder.model import Attempts, Course, Grade, Part
 
 COURSE = Path(__file__).parents[1] / "nbgrader" / "fixtures" / "course"
 
@@ -67,6 +68,37 @@ def test_rules_that_the_gradebook_cannot_follow_are_not_passed_over(
     assert "--as-in-gradebook" in str(result.exception)
     result = run(tmp_path, *request, "--as-in-gradebook")
     assert type(result.exception) is GradebookError  # it went on, and found no gradebook
+
+
+@pytest.mark.parametrize(
+    ("flags", "score", "max_score", "dropped"),
+    [
+        (["--open-as-zero"], "2.5", "4", "mean"),
+        (["--open-as-zero", "--as-in-gradebook"], "3", "7", ""),
+        ([], "", "7", ""),  # another exercise might be the lowest when all is graded
+    ],
+)
+def test_the_lowest_exercises_do_not_count(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    flags: list[str],
+    score: str,
+    max_score: str,
+    dropped: str,
+) -> None:
+    course = load_course(COURSE)
+    first = msgspec.structs.replace(course.assignments[0], drop_lowest=1)
+    monkeypatch.setattr(
+        options, "open_course", lambda _: msgspec.structs.replace(course, assignments=(first,))
+    )
+    parts = {"greeting": Part(4.0, 2.5), "mean": Part(3.0, 0.5)}
+    grade = Grade(student="ana", assignment=first.id, parts=parts, open=("mean: written",))
+    monkeypatch.setattr(export, "read_grades", lambda *_: [grade])
+    result = run(tmp_path, "csv", *flags)
+    assert result.exit_code == (0 if flags else 1), result.exception
+    (row,) = csv.DictReader((tmp_path / "grades.csv").read_text("utf-8").splitlines())
+    assert (row["score"], row["max_score"], row["dropped"]) == (score, max_score, dropped)
+    assert (row["greeting"], row["mean"]) == ("2.5", "0.5")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from autograder.errors import ExportError
 from autograder.exports.canvas import fill_gradebook
 from autograder.exports.fill import Filled
 from autograder.exports.sheet import read_sheet, to_bytes
-from autograder.model import Assignment, Grade
+from autograder.model import Assignment, Grade, Part
 
 GRADEBOOK = """Student,ID,SIS User ID,SIS Login ID,Section,Homework 1 (4411),Practice 4 (4412),Current Score
 ,,,,,,Manual Posting,
@@ -24,7 +24,7 @@ ASSIGNMENT = Assignment(id="practice4", title="Practice 4", due=None, exercises=
 
 
 def grade(student: str, score: float = 10.0, **more: object) -> Grade:
-    return Grade(student=student, assignment="practice4", max_score=20, scores={"mean": score}, **more)
+    return Grade(student=student, assignment="practice4", parts={"mean": Part(20.0, score)}, **more)
 
 
 @pytest.fixture

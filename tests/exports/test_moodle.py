@@ -12,7 +12,7 @@ import pytest
 from autograder.errors import ExportError
 from autograder.exports.moodle import comment, feedback_zip, fill_worksheet
 from autograder.exports.sheet import read_sheet, to_bytes
-from autograder.model import Grade
+from autograder.model import Grade, Part
 
 WORKSHEET = '''\ufeffIdentifier,"Full name","Email address",Status,Grade,"Maximum Grade","Grade can be changed","Last modified (submission)","Last modified (grade)","Feedback comments"
 "Participant 11","García, Ana",ana@x.edu,"Submitted for grading - ",,100.00,Yes,"Friday, 18 December 2026, 10:15 PM",-,
@@ -21,10 +21,9 @@ WORKSHEET = '''\ufeffIdentifier,"Full name","Email address",Status,Grade,"Maximu
 '''
 
 
-def grade(student: str, score: float, **more: object) -> Grade:
-    return Grade(
-        student=student, assignment="p", max_score=20, scores={"mean": score, "greeting": 2.0}, **more
-    )
+def grade(student: str, score: float, penalty: float = 0.0, **more: object) -> Grade:
+    parts = {"mean": Part(15.0, score, penalty), "greeting": Part(5.0, 2.0)}
+    return Grade(student=student, assignment="p", parts=parts, **more)
 
 
 @pytest.fixture
@@ -54,6 +53,13 @@ def test_grades_and_comments_are_filled_and_all_else_is_left(worksheet: Path) ->
     assert filled.remarks == ("Points were scaled from 20 to the 100 of the table.",)
     assert (filled.unplaced, filled.open) == ({}, {})
     assert to_bytes(filled.sheet).startswith(b"\xef\xbb\xbfIdentifier,")
+
+
+def test_what_does_not_count_is_in_the_comment_and_not_in_the_grade(worksheet: Path) -> None:
+    filled = fill_worksheet(read_sheet(worksheet), [grade("bob@x.edu", 9.0, dropped=("greeting",))])
+    row = table(to_bytes(filled.sheet))[1]
+    assert row["Grade"] == "60"  # 9 of 15
+    assert row["Feedback comments"] == "mean 9, greeting 2 (does not count); together 9 of 15 points"
 
 
 def test_what_is_open_is_no_grade(worksheet: Path) -> None:

@@ -13,7 +13,7 @@ ROWS = [
 
 
 def grade(student: str, **more: str) -> Grade:
-    return Grade(student=student, assignment="p", max_score=1, **more)
+    return Grade(student=student, assignment="p", **more)
 
 
 def placed(*students: str | Grade) -> Placed:
