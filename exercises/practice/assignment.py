@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 __all__ = ["Assignment", "Exercise", "NotReleased", "load"]
 
@@ -57,7 +58,7 @@ def load(path: Path = _FILE) -> Assignment:
         raise NotReleased(f"{path} is damaged: unpack what your course gave you again") from error
 
 
-def _decode(plain: dict) -> Assignment:
+def _decode(plain: dict[str, Any]) -> Assignment:
     exercises = tuple(
         Exercise(one["slug"], one["title"], tuple(one["functions"]), one["written"])
         for one in plain["exercises"]

@@ -121,7 +121,7 @@ class LocalCandidate(Candidate):
             raise StudentError("ERROR", text, kinds=_kinds(error)) from error
 
     def _find(self, name: str) -> Callable[..., Any]:
-        function = self._namespace.get(name)
+        function: Callable[..., Any] | None = self._namespace.get(name)
         if function is None:
             raise missing(name)
         if not callable(function):
@@ -169,7 +169,7 @@ def seed_everything(seed: int) -> None:
 def _digest_of_generators() -> str:
     algorithm, words, *rest = numpy.random.get_state(legacy=True)
     digest = hashlib.blake2b(repr((random.getstate(), algorithm, rest)).encode(), digest_size=16)
-    digest.update(words.tobytes())
+    digest.update(numpy.asarray(words).tobytes())
     digest.update(torch.default_generator.get_state().numpy().tobytes())
     return digest.hexdigest()
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import torch
 
-Tolerance = dict[str, float]  # keyword arguments of torch.testing.assert_close
+
+class Tolerance(TypedDict):
+    """Keyword arguments of `torch.testing.assert_close`: values may differ by atol + rtol · |expected|."""
+
+    rtol: float
+    atol: float
+
 
 # On a GPU, float32 convolutions and matrix products may run in TF32 (10 bits of mantissa).
 _TABLE: dict[tuple[str, torch.dtype], tuple[float, float]] = {

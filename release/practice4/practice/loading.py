@@ -55,7 +55,7 @@ class Shell(InteractiveShell):
 
     def init_magics(self) -> None:
         """Have the usual magics, but none that hands a cell to another program."""
-        super().init_magics()
+        super().init_magics()  # type: ignore[no-untyped-call]
         found = self.magics_manager.magics["cell"]
         scripts = [
             name for name, magic in found.items() if "script" in getattr(magic, "__qualname__", "").casefold()

@@ -83,7 +83,8 @@ def _cell(cell: dict[str, Any], number: int) -> Cell:
     marks = _table(metadata.get("nbgrader"))
     tags = metadata.get("tags")
     source = cell.get("source", "")
-    name = marks.get("grade_id") if isinstance(marks.get("grade_id"), str) else ""
+    given = marks.get("grade_id")
+    name = given if isinstance(given, str) else ""
     code = cell.get("cell_type") == "code"
     locked = marks.get("grade") is True and marks.get("solution") is not True
     demo = isinstance(tags, list) and "demo" in tags

@@ -33,7 +33,9 @@ def reported_scores(series: Mapping[str, Sequence[float]], *, truth: float, titl
     figure, axes = plt.subplots(figsize=(6.6, 4.2))
     for (name, reported), colour, hatch in zip(series.items(), _COLOURS, _HATCHES, strict=False):
         label = f"{name}: {numpy.mean(reported):.1%} on average"
-        axes.hist(reported, edges, color=colour, alpha=0.55, hatch=hatch, edgecolor="white", label=label)
+        axes.hist(
+            reported, edges.tolist(), color=colour, alpha=0.55, hatch=hatch, edgecolor="white", label=label
+        )
     axes.axvline(truth, color="black", linestyle="--", linewidth=1.5, label=f"the truth: {truth:.1%}")
     axes.set(xlabel="reported accuracy", ylabel="how often", title=title)
     axes.xaxis.set_major_formatter(PercentFormatter(1.0))

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from practice.testing.candidate import Handle
 from practice.testing.faults import Mismatch, StudentError
-from practice.testing.tolerance import tolerance
+from practice.testing.tolerance import Tolerance, tolerance
 
 _LONGEST = 120  # characters of a value that a message quotes
 
@@ -140,7 +140,7 @@ def describe_kind(value: Any) -> str:
     return _article(value.kind if isinstance(value, Handle) else type(value).__name__)
 
 
-def _bounds(expected: Tensor, rtol: float | None, atol: float | None) -> dict[str, float]:
+def _bounds(expected: Tensor, rtol: float | None, atol: float | None) -> Tolerance:
     default = tolerance(expected.dtype, expected.device)
     return {
         "rtol": default["rtol"] if rtol is None else rtol,
@@ -148,9 +148,7 @@ def _bounds(expected: Tensor, rtol: float | None, atol: float | None) -> dict[st
     }
 
 
-def _close_tensors(
-    actual: Any, expected: Tensor, what: str, bounds: dict[str, float], check_dtype: bool
-) -> None:
+def _close_tensors(actual: Any, expected: Tensor, what: str, bounds: Tolerance, check_dtype: bool) -> None:
     tensor(actual, what, shape=expected.shape, dtype=expected.dtype if check_dtype else None)
     mine = actual.detach().to(expected.device, expected.dtype)
     theirs = expected.detach()
@@ -160,7 +158,7 @@ def _close_tensors(
         raise _tensor_gap(mine, theirs, what, bounds) from error
 
 
-def _tensor_gap(mine: Tensor, theirs: Tensor, what: str, bounds: dict[str, float]) -> Mismatch:
+def _tensor_gap(mine: Tensor, theirs: Tensor, what: str, bounds: Tolerance) -> Mismatch:
     gap = (mine.double() - theirs.double()).abs()
     wrong = int((gap > bounds["atol"] + bounds["rtol"] * theirs.double().abs()).sum())
     worst = int(gap.flatten().argmax())
