@@ -83,7 +83,8 @@ class _Session:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         seed = seed_of(self.seed, item.name)
-        call_seed = seed_of(seed, "call")  # from the check's own, a student's code could draw what is hidden
+        # With the check's own seed, or one that can be turned back into it, a student's code could draw what is hidden.
+        call_seed = seed_of(self.seed, f"a call of {item.name}")
         item.stash[SEED], item.stash[CALL_SEED] = seed, call_seed
         seed_everything(seed)
         self.candidate.begin(call_seed)
