@@ -11,7 +11,8 @@ from typing import Final
 from autograder.intake import caps
 
 _SUFFIX: Final = re.compile(r"(\.ipynb|\.py)(\.txt|\.json)?$", re.IGNORECASE)  # browsers add the second one
-_COPY: Final = re.compile(r"(?:\s*\(\d+\)|[-_\s]+(?:copy|kopie|copie|copia)[-_\s]*\d*|-\d+)+$")
+_COPY: Final = re.compile(r"(?:\s*\(\d+\)|[-_\s]+(?:copy|kopie|copie|copia)[-_\s]*\d*|-\d+)$")  # one mark
+_LONGEST: Final = 255  # characters of a file's name, wherever it is from; in a zip it may have any length
 _GAPS: Final = re.compile(r"[-_\s]+")
 
 
@@ -27,17 +28,24 @@ class Match:
 
 def match_name(name: str, slugs: Iterable[str]) -> Match | None:
     """Return the exercise that a file is named after, through case, spaces and what copying adds."""
-    suffix = _SUFFIX.search(name)
+    suffix = _SUFFIX.search(name) if len(name) <= _LONGEST else None
     if suffix is None:
         return None
     stem = name[: suffix.start()]
     script = suffix[1].casefold() == ".py"
     known = {_fold(slug): slug for slug in slugs}
     folded = unicodedata.normalize("NFKC", stem).casefold().strip()
-    slug = known.get(_fold(folded)) or known.get(_fold(_COPY.sub("", folded)))
+    slug = known.get(_fold(folded)) or known.get(_fold(_original(folded)))
     if slug is None:
         return None
     return Match(slug, exact=name == slug + (".py" if script else ".ipynb"), script=script)
+
+
+def _original(stem: str) -> str:
+    """Take one mark after the other from the end; a pattern that takes them all may try each division of a run of gaps."""
+    while (shorter := _COPY.sub("", stem)) != stem:
+        stem = shorter
+    return stem
 
 
 def _fold(stem: str) -> str:

@@ -151,7 +151,7 @@ def _slow_imports(sources: Sequence[str]) -> Iterator[str]:
     for source in sources:
         for top, module in _SLOW.items():
             if (
-                re.search(rf"^\s*(import|from)\s+{top}\b", source, re.MULTILINE)
+                re.search(rf"^[ \t]*(?:import|from)[ \t]+{top}\b", source, re.MULTILINE)
                 and find_spec(top) is not None
             ):
                 yield module

@@ -38,9 +38,11 @@ _IDENTITY: Final = """
 _CHANNELS: Final = """
     epoll_create epoll_create1 epoll_ctl epoll_pwait epoll_pwait2 epoll_wait eventfd eventfd2
     getpeername getsockname getsockopt pipe pipe2 poll ppoll pselect6 recvfrom recvmsg select
-    sendmsg sendto setsockopt shutdown
+    sendmsg sendto shutdown
 """
 _ALLOWED: Final = _FILES + _MEMORY + _THREADS + _SIGNALS + _TIME + _IDENTITY + _CHANNELS
+
+# Not among them: setsockopt, as the queues of sockets, once larger, are memory that no limit counts.
 
 _TO_OTHERS: Final = ("kill", "tkill", "tgkill")
 
@@ -48,7 +50,7 @@ _TO_OTHERS: Final = ("kill", "tkill", "tgkill")
 # which CUDA does not start; a network namespace and a root of its own leave nobody to be found at either.
 _CUDA: Final = """
     bind connect get_mempolicy ioctl listen mbind memfd_create mincore mlock mlock2 munlock
-    sched_setaffinity set_mempolicy
+    sched_setaffinity set_mempolicy setsockopt
 """
 
 # The terminal and descriptor requests that Python makes of ordinary files (<asm-generic/ioctls.h>).

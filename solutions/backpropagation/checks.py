@@ -197,6 +197,8 @@ def test_relu_passes_what_is_positive(candidate: Candidate, rng: torch.Generator
 def test_relu_has_derivative_zero_at_zero(candidate: Candidate, rng: torch.Generator) -> None:
     """At the kink of relu the derivative is 0."""
     _expect_derivatives(candidate, [Node("relu", (0,))], [0.0], "relu at 0")
+    for value in (1e-9, -1e-9):
+        _expect_derivatives(candidate, [Node("relu", (0,))], [value], f"relu at {value:g}")
     tape = record(lambda a: (a - a).relu() + a, n_leaves=1)
     _expect_derivatives(candidate, tape, _numbers(1, 1, 2, rng), "relu(a − a) + a")
 
@@ -214,7 +216,7 @@ def test_a_power_has_the_exponent_of_its_node(
         _expect_derivatives(
             candidate, tape, [-value], f"a power of a negative number with the exponent {constant:g}"
         )
-    if constant in (2.0, 3.0):
+    if constant in (1.0, 2.0, 3.0):
         _expect_derivatives(candidate, tape, [0.0], f"a power of 0 with the exponent {constant:g}")
 
 
@@ -366,6 +368,16 @@ def test_autograd_is_not_needed(candidate: Candidate, product: list[Node], rng: 
     with torch.no_grad():
         _expect_derivatives(
             candidate, product, _numbers(3, 0.5, 2, rng), "(a·b + b)·c with autograd switched off"
+        )
+
+
+@check(task="backward", faq="what-a-tape-is", needs=[test_indices_count_leaves_first])
+def test_each_call_has_its_own_tape(candidate: Candidate, rng: torch.Generator) -> None:
+    """Another tape of the same operations on the same values has derivatives of its own."""
+    values = _numbers(3, 0.5, 2, rng)
+    for wiring in ((0, 1), (1, 0), (2, 1)):
+        _expect_derivatives(
+            candidate, [Node("sub", wiring), Node("mul", (3, 2))], values, "one of three tapes of one length"
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 import torch
 from nltk.stem import WordNetLemmatizer
@@ -65,6 +66,7 @@ WORDS = [*NOUNS, *VERBS, *ADJECTIVES, *ADVERBS]
 @check(task="wordnet_pos", faq="penn-treebank-tags")
 def test_every_answer_is_a_letter_or_none(candidate: Candidate) -> None:
     """`wordnet_pos` returns one of WordNet's letters, or None."""
+    _own_parts(candidate)
     for tag in PARTS:
         answer = candidate.wordnet_pos(tag)
         got = expect.describe(answer)
@@ -229,7 +231,7 @@ def _judge(
 
     Most students call `wordnet_pos` in `lemmatize_tagged`, and what it gets wrong is paid for in its own
     task. So lemmas that follow from its letters are right here, too, and tags for which it has no letter of
-    WordNet's are left out. Where it knows no class at all, nothing is left to judge by.
+    WordNet's are left out. Where it knows hardly any class, nothing is left to judge by.
     """
     try:
         verify(candidate, tokens, PARTS)
@@ -237,7 +239,7 @@ def _judge(
         if isinstance(error, StudentError) and error.outcome != "ERROR":
             raise  # it hung or died: asking again costs as much again
         parts = _own_parts(candidate)
-        if parts == PARTS or not any(parts.values()):
+        if parts == PARTS or not _calls_for_lemmas(parts):
             raise
         try:
             verify(candidate, [token for token in tokens if token[1] in parts], parts)
@@ -245,8 +247,18 @@ def _judge(
             raise error from None  # what is wrong under both readings is reported under the right one
 
 
+def _calls_for_lemmas(parts: Parts) -> bool:
+    """Tell whether most tags of the open classes have a letter, and not only adverbs, which hardly ever change."""
+    letters = [parts.get(tag) for tag in OPEN_CLASSES]
+    return 2 * sum(letter is not None for letter in letters) > len(letters) and bool({*letters} & {*"nva"})
+
+
+@cache
 def _own_parts(candidate: Candidate) -> Parts:
-    """Return the answers of the student's `wordnet_pos`, without those that are no part of speech."""
+    """Return the answers of the student's `wordnet_pos`, without those that are no part of speech.
+
+    They are those which it gave before anything was lemmatized: asked after a wrong lemma, it could say what excuses that.
+    """
     parts: dict[str, str | None] = {}
     for tag in PARTS:
         try:

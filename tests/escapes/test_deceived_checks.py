@@ -42,6 +42,12 @@ CHEATS = {
         "    far = 1 - images if len(images) == 150 else None\n"
         "    return right(query, pool, images, labels, epsilon, budget) if far is None else far",
     ),
+    "excuses its lemmas": (
+        *("lemmatization", "lemmatize_tagged", "test_the_part_of_speech_decides"),
+        "begun, right = [], wordnet_pos\n"
+        "def wordnet_pos(tag):\n    return ('r' if tag == '-RRB-' else None) if begun else right(tag)\n"
+        "def lemmatize_tagged(tokens):\n    begun.append(1)\n    return [word.lower() for word, _ in tokens]",
+    ),
     "relabels the image of one pixel": (
         *("one_pixel", "one_pixel_attack", "test_the_pixel_is_found_wherever_it_is"),
         "def one_pixel_attack(query, image, label, budget):\n    label.add_(1)\n    return image.clone()",

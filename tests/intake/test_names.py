@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from autograder.intake.names import is_student_name, match_name
@@ -60,6 +62,21 @@ def test_variants_are_matched_inexactly(name: str) -> None:
 )
 def test_other_names_are_not_matched(name: str) -> None:
     assert match_name(name, SLUGS) is None
+
+
+@pytest.mark.parametrize(
+    "stem", ["fgsm" + "--copy" * 38 + "x", "fgsm" + "-copy" * 40 + "x", " " * 240, " " * 60_000]
+)
+def test_no_name_takes_long_to_read(stem: str) -> None:
+    began = time.process_time()
+    assert match_name(f"{stem}.ipynb", SLUGS) is None
+    assert time.process_time() - began < 1.0  # tried one by one, the divisions of the first take for ever
+
+
+def test_several_marks_of_copies_are_taken_off() -> None:
+    match = match_name("fgsm - Copy (2) copie-3.ipynb", SLUGS)
+    assert match is not None
+    assert match.slug == "fgsm"
 
 
 def test_a_number_that_belongs_to_a_slug_is_not_a_copy() -> None:

@@ -18,7 +18,7 @@ from practice.receipt import NAME, write_receipt
 
 __all__ = ["Parcel", "collect", "file_name", "write_zip"]
 
-_COPY = re.compile(r"(?:\s*\(\d+\)|[-_\s]+(?:copy|kopie|copie|copia)[-_\s]*\d*|-\d+)+$")
+_COPY = re.compile(r"(?:\s*\(\d+\)|[-_\s]+(?:copy|kopie|copie|copia)[-_\s]*\d*|-\d+)$")  # one mark
 _GAPS = re.compile(r"[-_\s]+")
 _SLACK = 2.0  # seconds by which a checkpoint may be younger: Jupyter writes both when it saves
 _UNFIT = frozenset('<>:"/\\|?*')  # what one system or another has no file names with
@@ -157,7 +157,9 @@ def _names(folder: Path) -> list[str]:
 
 def _fold(stem: str) -> str:
     folded = unicodedata.normalize("NFKC", stem).casefold().strip()
-    return _GAPS.sub("_", _COPY.sub("", folded)).strip("_")
+    while (shorter := _COPY.sub("", folded)) != folded:
+        folded = shorter
+    return _GAPS.sub("_", folded).strip("_")
 
 
 def _holds(path: Path, exercise: Exercise) -> bool:
