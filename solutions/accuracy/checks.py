@@ -84,7 +84,18 @@ def test_the_accuracy_is_a_python_float(
     expect.kind(value, float, "what `accuracy` returns")
 
 
-SHAPES = ((7, 3, 5), (3, 9, 1), (6, 6, 4), (2500, 10, 1777), (5, 4, 0), (5, 4, 5), (1, 3, 1))
+SHAPES = (
+    (7, 3, 5),
+    (3, 9, 1),
+    (6, 6, 4),
+    (2500, 10, 1777),
+    (5, 4, 0),
+    (5, 4, 5),
+    (1, 3, 1),
+    (1, 4, 0),
+    (40, 2, 23),
+    (4, 1, 4),
+)
 
 
 @pytest.mark.parametrize(("rows", "n_classes", "right"), SHAPES)
@@ -135,6 +146,16 @@ def test_logits_and_labels_are_only_read(
     before = snapshot(inputs)
     candidate.accuracy(*inputs)
     assert snapshot(inputs) == before, "measuring changed the logits or the labels; they must only be read"
+
+
+@check(task="accuracy", faq="why-a-python-float", needs=[test_the_accuracy_is_a_python_float])
+def test_logits_may_hang_on_a_graph(candidate: Candidate, device: torch.device, rng: torch.Generator) -> None:
+    """Logits that need a gradient, as those of training do, are measured too; autograd stays on."""
+    logits, labels = _scored(8, 5, 6, device, rng)
+    value = candidate.accuracy(logits.requires_grad_(), labels)
+    expect.kind(value, float, "the accuracy of logits that need a gradient")
+    expect.close(value, 6 / 8, "the accuracy of logits that need a gradient")
+    assert candidate.state().grad_enabled, "autograd is switched off after measuring"
 
 
 # --- running_and_final_accuracy: what it returns -----------------------------------------------------------
@@ -320,6 +341,33 @@ def test_the_model_is_left_in_training_mode(candidate: Candidate, lesson: Lesson
     trained = {name for name, module in lesson.model.named_modules() if module.training}
     left = sum(name not in trained for name in names)
     assert not left, f"modules of the model that are left in evaluation mode: {left} of {len(names)}"
+
+
+@check(task=TASK, faq="test-above-train", needs=[test_there_are_two_python_floats])
+def test_a_shuffled_image_keeps_its_label(
+    candidate: Candidate, device: torch.device, rng: torch.Generator, call_seed: int
+) -> None:
+    """Each image is measured with its own label, also where the loader deals other batches the second time."""
+    model = LinearClassifier((1, 2, 5), N_CLASSES, rng)
+    model.load_state_dict({"weight": torch.eye(N_CLASSES), "bias": torch.zeros(N_CLASSES)})
+    labels = torch.randint(N_CLASSES, (29,), generator=rng)
+    images = F.one_hot(labels, N_CLASSES).float().view(-1, 1, 2, 5)
+    order = torch.Generator().manual_seed(call_seed)
+    loader = DataLoader(TensorDataset(images, labels), 12, shuffle=True, generator=order)
+    optimizer = SGD(model.to(device).parameters(), lr=0.0)
+    pair = candidate.running_and_final_accuracy(model, loader, optimizer, device)
+    expect.close(list(pair), [1.0, 1.0], "both accuracies of a model that makes no errors")
+
+
+@check(task=TASK, faq="running-average", needs=[test_there_are_two_python_floats])
+def test_nothing_right_is_zero(candidate: Candidate, device: torch.device, rng: torch.Generator) -> None:
+    """Where no answer is right, both figures are 0, and nothing is raised."""
+    model = Probe(LinearClassifier((1, 3, 3), N_CLASSES, rng).double().to(device)).train()
+    images = torch.rand(7, 1, 3, 3, generator=rng, dtype=torch.float64)
+    with torch.no_grad():
+        labels = (model.inner(images.to(device)).argmax(dim=1).cpu() + 1) % N_CLASSES
+    lesson = Lesson(model, [(images, labels)], SGD(model.parameters(), lr=0.0), device)
+    expect.close(list(_take(candidate, lesson)), [0.0, 0.0], "both accuracies where no answer is right")
 
 
 # --- data and oracle ---------------------------------------------------------------------------------------

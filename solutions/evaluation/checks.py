@@ -18,7 +18,7 @@ from practice.data import Batches, batches_of, digits
 from practice.models import DigitsCNN, LinearClassifier, load
 from practice.probes import Call, Elsewhere, Faulty, Probe, deep
 from practice.testing import check, expect, snapshot
-from practice.testing.candidate import Candidate, seed_everything
+from practice.testing.candidate import Candidate, process_state, seed_everything
 from practice.testing.faults import StudentError
 from torch import Tensor, nn
 from torch.autograd.graph import saved_tensors_hooks
@@ -54,8 +54,15 @@ def dropout_kept_on(model: nn.Module) -> None:
     _children(model, (nn.Dropout,)).train()
 
 
+def every_third_frozen(model: nn.Module) -> None:
+    """Freeze some modules and not others of their class."""
+    model.train()
+    for module in list(model.modules())[::3]:
+        module.training = False
+
+
 START = pytest.mark.parametrize(
-    "start", [all_training, all_evaluating, normalisation_frozen, dropout_kept_on]
+    "start", [all_training, all_evaluating, normalisation_frozen, dropout_kept_on, every_third_frozen]
 )
 
 
@@ -163,9 +170,9 @@ def test_many_samples_are_counted(candidate: Candidate, device: torch.device, rn
     model = nn.Sequential(nn.Flatten(), nn.Linear(N_CLASSES, N_CLASSES, bias=False)).to(device)
     nn.init.eye_(model[1].weight)
     model[1].weight.data *= 100  # most logits are beyond 17, where a sigmoid in single precision is 1
-    batches = [_batch(rows, right, rng) for rows, right in ((360, 300), (40, 7))]
+    batches = [_batch(rows, right, rng) for rows, right in ((1960, 1200), (40, 7))]
     share = candidate.evaluate(model, batches, device)
-    expect.close(share, 307 / 400, "the accuracy on 400 samples, with logits up to 100")
+    expect.close(share, 1207 / 2000, "the accuracy on 2,000 samples, with logits up to 100")
 
 
 @pytest.mark.parametrize("right", [0, 7])
@@ -308,6 +315,7 @@ def test_a_trained_network_is_measured_as_it_is(
 ) -> None:
     """A trained network with dropout and batch normalisation is measured on the images as they come."""
     rows = torch.randperm(1797, generator=rng)[:90]
+    rows = rows[digits().labels[rows].argsort()]  # class after class: the statistics of such batches do harm
     data = digits().take(rows)
     labels = torch.where(torch.arange(90) % 3 == 0, (data.labels + 1) % N_CLASSES, data.labels)
     model = load("digits_cnn", device)
@@ -362,11 +370,11 @@ def test_autograd_is_on_again(
 
 @check(task="evaluate", faq="why-no-grad", needs=[test_the_accuracy_is_a_python_float])
 def test_autograd_stays_off_where_it_was_off(
-    candidate: Candidate, device: torch.device, reader: nn.Module, batches: list[Batch]
+    candidate: Candidate, device: torch.device, network: Probe, batches: list[Batch]
 ) -> None:
     """A caller who has switched autograd off finds it off."""
     with torch.no_grad():
-        candidate.evaluate(reader, batches, device)
+        candidate.evaluate(network, batches, device)
         assert not candidate.state().grad_enabled, "evaluating under `torch.no_grad()` switched autograd on"
 
 
@@ -376,11 +384,74 @@ def test_the_model_and_the_data_are_only_read(
 ) -> None:
     """Weights, statistics, gradients and flags of the model, and the data, are as they were."""
     _give_gradients(network, rng)
+    next(network.parameters()).requires_grad_(False)  # a frozen one stays frozen
     before, data = snapshot(network), snapshot(batches)
     candidate.evaluate(network, batches, device)
     changed = before.changes(snapshot(network))
     assert not changed, f"evaluating changed the model ({', '.join(changed[:3])}); it must only be read"
     assert snapshot(batches) == data, "evaluating changed the loader's tensors; they must only be read"
+
+
+@check(task="evaluate", faq="why-weigh-by-samples", needs=[test_the_accuracy_is_a_python_float])
+def test_shares_times_sizes_are_not_cut(
+    candidate: Candidate, device: torch.device, reader: nn.Module, rng: torch.Generator
+) -> None:
+    """In single precision 13/22 · 22 is less than 13: who cuts off what follows the point loses a sample."""
+    batches = [_batch(rows, right, rng) for rows, right in ((22, 13), (37, 3), (41, 1))]
+    expect.close(
+        candidate.evaluate(reader, batches, device), 0.17, "the accuracy over batches of 22, 37 and 41"
+    )
+
+
+@check(task="evaluate", faq="why-weigh-by-samples", needs=[test_the_accuracy_is_a_python_float])
+def test_the_larger_logit_wins_however_close(
+    candidate: Candidate, device: torch.device, reader: nn.Module, rng: torch.Generator
+) -> None:
+    """The largest logit wins, be it larger by one part in 100,000."""
+    images, labels = torch.ones(20, 1, 2, 5), torch.randint(1, 10, (20,), generator=rng)
+    images.flatten(1)[torch.arange(20), labels] = 1.00001
+    expect.close(
+        candidate.evaluate(reader, [(images, labels)], device),
+        1.0,
+        "the accuracy with logits of 1 and 1.00001",
+    )
+
+
+@check(task="evaluate", faq="why-restore-the-mode", needs=[test_the_accuracy_is_a_python_float])
+def test_a_model_of_double_precision_stays_one(
+    candidate: Candidate, device: torch.device, network: Probe, batches: list[Batch]
+) -> None:
+    """A float64 model is measured on float64 images, and stays as it is."""
+    network.double()
+    before = snapshot(network)
+    candidate.evaluate(network, [(images.double(), labels) for images, labels in batches], device)
+    changed = before.changes(snapshot(network))
+    assert not changed, f"evaluating changed the model ({', '.join(changed[:3])}); it must only be read"
+
+
+@check(task="evaluate", faq="why-restore-the-mode", needs=[test_the_accuracy_is_a_python_float])
+def test_no_random_numbers_are_drawn(
+    candidate: Candidate, device: torch.device, reader: nn.Module, batches: list[Batch], call_seed: int
+) -> None:
+    """Measuring neither seeds nor moves the generators from which training goes on to draw."""
+    seed_everything(call_seed)
+    untouched = process_state().generators
+    candidate.evaluate(reader, batches, device)
+    assert candidate.state().generators == untouched, "evaluating seeded, or drew from, a global generator"
+
+
+@check(task="evaluate", faq="eval-mode", needs=[test_the_accuracy_is_a_python_float])
+def test_the_statistics_of_a_batch_do_not_matter(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """Batches of one class each are read like any others: normalisation uses its running averages."""
+    model = nn.Sequential(nn.BatchNorm2d(N_CLASSES), nn.Flatten()).to(device).train()
+    images, labels = torch.rand(12, N_CLASSES, 1, 1, generator=rng) / 2, torch.arange(3).repeat_interleave(4)
+    images[torch.arange(12), labels] = 1.0
+    before = snapshot(model)
+    share = candidate.evaluate(model, list(zip(images.split(4), labels.split(4), strict=True)), device)
+    expect.close(share, 1.0, "the accuracy over batches of one class each")
+    assert not before.changes(snapshot(model)), "evaluating changed the model; it must only be read"
 
 
 # --- graph_memory: how much --------------------------------------------------------------------------------
@@ -473,12 +544,13 @@ def test_there_is_one_forward_pass(
     candidate: Candidate, cnn: nn.Module, images: Tensor, call_seed: int
 ) -> None:
     """The model is called once, on all images."""
+    images = images.repeat(10, 1, 1, 1)
     model, untouched, once = Probe(cnn), copy.deepcopy(cnn), copy.deepcopy(cnn)
     seed_everything(call_seed)  # as each call begins: dropout's masks are the same
     once(images)
     candidate.graph_memory(model, images)
     rows = [call.rows for call in model.record]
-    assert rows == [7], f"the model was called on batches of {rows} images, expected one call on all 7"
+    assert rows == [70], f"the model was called on batches of {rows} images, expected one call on all 70"
     moved = not torch.equal(model.inner.features[1].running_mean, untouched.features[1].running_mean)
     for name, statistics in (once if moved else untouched).named_buffers():  # a copy may be measured
         expect.close(model.inner.get_buffer(name), statistics, f"after one forward pass, `{name}`")

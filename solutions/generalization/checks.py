@@ -100,6 +100,7 @@ WRONG = (
     (-0.5, 1.0, 0.5),
     (60.0, 20.0, 20.0),
     (0.33, 0.33, 0.335),
+    (0.9, 0.11, -0.01),
 )
 
 
@@ -111,6 +112,8 @@ def test_wrong_fractions_are_an_error(
     """Fractions below 0, and fractions that do not add up to 1, raise `ValueError`."""
     with expect.raises("ValueError", f"the fractions {fractions}"):
         candidate.stratified_split(_labels(SIZES, rng), fractions, _seed(rng))
+    with expect.raises("ValueError", f"the fractions {fractions} of no samples"):
+        candidate.stratified_split(torch.empty(0, dtype=torch.int64), fractions, _seed(rng))
 
 
 # --- stratified_split: chance ------------------------------------------------------------------------------
@@ -145,7 +148,13 @@ def test_another_seed_gives_another_split(candidate: Candidate, rng: torch.Gener
         candidate.stratified_split(labels.clone(), (0.6, 0.2, 0.2), one) for one in (seed, seed + 1)
     )
     for name, one, two in zip(NAMES, first, second, strict=True):
+        assert max(len(one), len(two)) <= len(labels), (
+            f"the {name} part has more indices than there are samples"
+        )
         assert not torch.equal(one, two), f"two seeds gave the same {name} part: the seed has no effect"
+        assert not torch.equal(labels[one], labels[two]), (
+            f"two seeds list the classes of the {name} part in one order"
+        )
         assert set(one.tolist()) != set(two.tolist()), (
             f"two seeds put the same samples into the {name} part: draw who is in it, not only the order"
         )
@@ -318,6 +327,39 @@ def test_empty_sets_have_no_copies(candidate: Candidate, rng: torch.Generator) -
     images = torch.rand(5, 1, 4, 4, generator=rng)
     _expect_found(candidate, images[:0], images, [], "the copies of no training images")
     _expect_found(candidate, images, images[:0], [], "the copies among no test images")
+
+
+@check(task="stratified_split", faq="rounding-a-split", needs=[test_every_sample_is_in_exactly_one_part])
+def test_a_part_may_get_nothing(candidate: Candidate, rng: torch.Generator) -> None:
+    """A fraction of 0 is not negative: its part has at most one sample of a class."""
+    labels = _labels(SIZES, rng)
+    for fractions in ((0.8, 0.2, 0.0), (0.0, 0.7, 0.3), (1.0, 0.0, 0.0)):
+        parts = candidate.stratified_split(labels.clone(), fractions, _seed(rng))
+        _expect_parts(parts)
+        _expect_partition(parts, len(labels))
+        _expect_shares(parts, labels, fractions)
+
+
+@check(task="stratified_split", faq="shuffled-split", needs=[test_every_sample_is_in_exactly_one_part])
+def test_neighbours_go_separate_ways(candidate: Candidate, rng: torch.Generator) -> None:
+    """Who is in a part is random: samples of a class that lie together do not stay together."""
+    labels, parts = _large_split(candidate, rng)
+    owner = torch.empty(len(labels), dtype=torch.int64)
+    for number, part in enumerate(parts):
+        owner[part] = number
+    for label in range(3):
+        mine = owner[labels == label]
+        together = (mine[1:] == mine[:-1]).double().mean().item()
+        assert 0.2 < together < 0.6, f"{together:.0%} of the neighbours share a part, about 38% at random"
+
+
+@check(task="find_contamination", faq="contamination")
+def test_no_pixel_and_no_image_is_left_out(candidate: Candidate, rng: torch.Generator) -> None:
+    """Every pixel of every image counts: the first and the last, of many training images too."""
+    train = torch.rand(1500, 2, 3, 4, generator=rng)
+    test = train[[0, 1, 2, 700, 1498, 1499]].clone()
+    test[0, 0, 0, 0], test[1, -1, -1, -1], test[2, 1, 0, 0] = 0.5, 0.5, 0.5
+    _expect_found(candidate, train, test, [3, 4, 5], "the copies of 1,500 training images")
 
 
 # --- data --------------------------------------------------------------------------------------------------

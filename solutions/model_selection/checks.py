@@ -84,6 +84,10 @@ def test_a_gap_to_the_training_score_does_not_matter(candidate: Candidate, rng: 
     """A model which knows its training data by heart is chosen all the same if it is the best on the validation set."""
     case = _misleading(12, 3, rng, trained=1.0)
     expect.equal(candidate.select_model(12, case.score)[0], 3, "the index of the chosen model, of 12")
+    columns = {split: [case.score(i, split) for i in range(12)] for split in ("train", "val", "test")}
+    columns["val"][8] = columns["train"][8] = columns["val"][3] - SMALL  # hardly worse, and without a gap
+    index = candidate.select_model(12, ScoreTable(columns))[0]
+    expect.equal(index, 3, "the index of the chosen model, of 12, where another is hardly worse")
 
 
 @check(
@@ -398,6 +402,14 @@ def test_a_run_does_not_remember_the_one_before(candidate: Candidate, level: flo
     """Each call starts afresh: better epochs of an earlier run do not count."""
     candidate.best_epoch([level + 0.1, level + 0.3, level + 0.2], 1)
     _expect_epoch(candidate, [level - 0.2, level - 0.1, level], 2, 2, "at the second call")
+
+
+@check(task="best_epoch", faq="what-is-patience", needs=[test_training_goes_on_until_then])
+def test_patience_may_be_long(candidate: Candidate, level: float) -> None:
+    """A patience of 40 epochs is waited for, and not longer."""
+    for pause in (39, 40):
+        accuracies = [level, *[level - 0.1] * pause, level + 0.1]
+        _expect_epoch(candidate, accuracies, 40, 40 if pause == 39 else 0, f"after {pause} epochs of waiting")
 
 
 @check(task="best_epoch", faq="nothing-to-choose-from")

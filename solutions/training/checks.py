@@ -80,6 +80,7 @@ def test_the_number_of_updates_is_an_int(candidate: Candidate) -> None:
 def test_there_is_one_update_a_batch(candidate: Candidate, rng: torch.Generator, drop_last: bool) -> None:
     """A loader makes full batches as long as it can; a shorter last one counts unless it is dropped."""
     sizes = [(60_000, 64), (1_200, 32), (45, 1), (1, 1), (1, 9), (8, 9), (9, 9), (10, 9), (17, 9), (18, 9)]
+    sizes += [(20_001, 20_000), (16_777_217, 1), (50_000_001, 10)]
     drawn = torch.randint(1, 300, (30, 2), generator=rng).tolist()
     for n_samples, batch_size in [*sizes, *drawn]:
         updates = candidate.updates_per_epoch(n_samples, batch_size, drop_last)
@@ -100,8 +101,9 @@ def test_no_samples_make_no_update(candidate: Candidate) -> None:
 def test_a_batch_holds_at_least_one_sample(candidate: Candidate, batch_size: int) -> None:
     """A batch size below 1 raises `ValueError`."""
     for drop_last in (False, True):
-        with expect.raises("ValueError", f"a batch size of {batch_size}, drop_last={drop_last}"):
-            candidate.updates_per_epoch(10, batch_size, drop_last)
+        for n_samples in (10, 0):
+            with expect.raises("ValueError", f"a batch size of {batch_size}, drop_last={drop_last}"):
+                candidate.updates_per_epoch(n_samples, batch_size, drop_last)
 
 
 # --- train_one_epoch ---------------------------------------------------------------------------------------
@@ -149,6 +151,8 @@ def test_the_weights_are_those_of_one_epoch(
 @check(task="train_one_epoch", faq="order-of-a-step", needs=[test_the_weights_are_those_of_one_epoch])
 def test_gradients_of_before_do_not_count(candidate: Candidate, lesson: Lesson, rng: torch.Generator) -> None:
     """Gradients that somebody else left in the parameters are cleared before the first step."""
+    grouped = SGD([{"params": [one]} for one in lesson.model.parameters()], lr=0.5)  # as many groups
+    lesson = lesson._replace(optimizer=grouped)
     _, trained = _replay(lesson, lesson.loader(), 1)
     _leave_gradients(lesson.model, rng)
     _train(candidate, lesson)
@@ -249,6 +253,16 @@ def test_the_device_may_be_a_name(candidate: Candidate, lesson: Lesson) -> None:
     """The device may be given as a string, such as "cpu"."""
     accuracy = _train(candidate, lesson._replace(device=str(lesson.device)))
     expect.kind(accuracy, float, "what `train_one_epoch` returns where the device is a string")
+
+
+@check(task="train_one_epoch", faq="eval-mode", needs=[test_the_weights_are_those_of_one_epoch])
+def test_a_part_in_evaluation_mode_is_trained_too(candidate: Candidate, lesson: Lesson) -> None:
+    """The whole model trains, also where only a part of it came in evaluation mode."""
+    lesson.model.train()
+    lesson.model.inner[2].eval()
+    _, trained = _replay(lesson, lesson.loader(), 1)
+    _train(candidate, lesson)
+    _expect_state(lesson.model, trained)
 
 
 # --- fit ---------------------------------------------------------------------------------------------------
@@ -424,6 +438,16 @@ def test_the_device_of_fit_may_be_a_name(candidate: Candidate, lesson: Lesson) -
     """The device may be given as a string, such as "cpu"."""
     accuracies = _fit(candidate, lesson._replace(device=str(lesson.device)), 1)
     expect.kind(accuracies, list, "what `fit` returns where the device is a string")
+
+
+@check(task="fit", faq="from-epoch-to-epoch", needs=[test_the_weights_are_those_of_all_epochs])
+def test_many_epochs_are_made_alike(candidate: Candidate, lesson: Lesson) -> None:
+    """Twelve epochs are twelve, with one learning rate, also where the figures stand still or fall."""
+    slow = lesson._replace(optimizer=SGD(lesson.model.parameters(), lr=1e-3))
+    running, trained = _replay(slow, slow.loader(), 12)
+    accuracies = _fit(candidate, slow, 12)
+    expect.close(accuracies, running, "the running accuracies of 12 epochs")
+    _expect_state(slow.model, trained)
 
 
 # --- data and models ---------------------------------------------------------------------------------------
