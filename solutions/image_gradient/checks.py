@@ -81,7 +81,7 @@ def smooth(device: torch.device, rng: torch.Generator) -> Case:
 @pytest.fixture
 def at_the_border(device: torch.device, rng: torch.Generator) -> Case:
     """The same with more images, of which one pixel in ten is black or white."""
-    case = _inside(_network(rng), 64, 5, rng, device)
+    case = _inside(_network(rng), 67, 5, rng, device)  # no multiple of a usual batch
     drawn = torch.rand(case.images.shape, generator=rng).to(device)
     case.images[drawn < 0.05], case.images[drawn > 0.95] = 0.0, 1.0
     return case
@@ -400,7 +400,7 @@ def test_fgsm_leaves_pixels_that_do_not_matter(candidate: Candidate, linear: Cas
 
 @check(task="fgsm", faq="what-is-a-projection", needs=[test_fgsm_on_a_linear_model_is_exact])
 @pytest.mark.parametrize(
-    "epsilon", [0.02, 0.2]
+    "epsilon", [0.02, 0.2, 1.5]
 )  # some images are still recognised afterwards, and hardly any
 def test_fgsm_clips_black_and_white_pixels(candidate: Candidate, at_the_border: Case, epsilon: float) -> None:
     """The step is taken in full first, whether or not it is enough, and what leaves [0, 1] is then clipped."""
@@ -523,11 +523,14 @@ def test_pgd_leaves_pixels_that_do_not_matter(candidate: Candidate, linear: Case
 
 
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_on_a_linear_model_is_exact])
-def test_pgd_follows_a_gradient_that_turns(candidate: Candidate, smooth: Case) -> None:
+@pytest.mark.parametrize("settings", [TURNING, (0.15, 0.4, 5)], ids=["short steps", "steps beyond the ball"])
+def test_pgd_follows_a_gradient_that_turns(
+    candidate: Candidate, smooth: Case, settings: tuple[float, float, int]
+) -> None:
     """Each step starts at the projected image, takes the gradient there, and remembers no earlier one."""
-    expected = _iterates(smooth, *TURNING)[-1]
+    expected = _iterates(smooth, *settings)[-1]
     expect.close(
-        candidate.pgd(*smooth, *TURNING), expected, "the result of ten steps on a curved loss", **EXACT
+        candidate.pgd(*smooth, *settings), expected, "the result of several steps on a curved loss", **EXACT
     )
 
 
@@ -556,3 +559,28 @@ def test_pgd_fools_a_trained_model(candidate: Candidate, trained: Case) -> None:
     _expect_allowed(adversarial, victim.images, 0.2)
     accuracy = _accuracy(victim.model, adversarial, victim.labels)
     assert accuracy < 0.12, f"under the attack the accuracy is {accuracy:.2f}, and should be below 0.12"
+
+
+@check(
+    task="input_gradient",
+    faq="gradient-with-respect-to-the-image",
+    needs=[test_each_image_has_its_share_of_the_mean],
+)
+def test_the_gradient_of_a_large_batch(candidate: Candidate, at_the_border: Case) -> None:
+    """A batch of 67 images has the mean of 67 losses."""
+    expected = _gradient(*at_the_border)
+    expect.close(candidate.input_gradient(*at_the_border), expected, "the gradient of 67 images")
+
+
+@check(
+    task="input_gradient",
+    faq="gradient-with-respect-to-the-image",
+    needs=[test_each_image_has_its_share_of_the_mean],
+)
+def test_the_gradient_in_single_precision(candidate: Candidate, smooth: Case) -> None:
+    """In float32 the gradient is right to single precision."""
+    model, images, labels = smooth
+    expected = _gradient(*smooth)
+    gradient = candidate.input_gradient(copy.deepcopy(model).float(), images.float(), labels).to(expected)
+    scale = expected.abs().max().item()
+    expect.close(gradient, expected, "the gradient in float32", rtol=0.0, atol=1e-4 * scale)

@@ -7,7 +7,6 @@ mixtures of both; the statistics that are often taken for the pooled ones are fa
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import cycle, islice
 
 import pytest
 import torch
@@ -177,6 +176,23 @@ def test_images_may_be_in_double_precision(candidate: Candidate, rng: torch.Gene
     _expect_statistics(candidate.channel_mean_std(iter(images)), images, "images in float64")
 
 
+@check(
+    task="channel_mean_std",
+    faq="pool-the-pixels",
+    needs=[test_large_images_count_more_for_the_std],
+)
+def test_black_and_equal_images_count_too(candidate: Candidate, rng: torch.Generator) -> None:
+    """A black image, and one that comes twice, count like any other: every pixel does, whatever it is."""
+    images = _images(SIZES, rng)
+    images = [
+        images[0],
+        torch.zeros(3, 80, 60),
+        *images[1:],
+        images[1].clone(),
+    ]
+    _expect_statistics(candidate.channel_mean_std(iter(images)), images, "black and equal images")
+
+
 # Squares summed in float32 are off by 3e-8 or more, where a variance of 3.6e-7 may be off by 1.4e-9. Measured on 900
 # streams and three ways of summing: one channel in sixteen passes by chance, all three of a stream never did.
 @check(
@@ -201,7 +217,8 @@ def test_pixels_that_hardly_vary_still_vary(candidate: Candidate, rng: torch.Gen
 def test_a_stream_may_be_larger_than_the_memory(candidate: Candidate, rng: torch.Generator) -> None:
     """A stream of 600 images, 345 MiB, is read once and not kept: keep sums, not images."""
     few = _images(((STREAM_SIDE, STREAM_SIDE),) * 4, rng)[:3]  # sent again and again, a copy each time
-    stream: Iterator[Tensor] = islice(cycle(few), STREAM_LENGTH)
+    # One after the other: who stops when the statistics no longer move has not seen the last.
+    stream: Iterator[Tensor] = (image for image in few for _ in range(STREAM_LENGTH // len(few)))
     _expect_statistics(candidate.channel_mean_std(stream), few, f"a stream of {STREAM_LENGTH} images")
     left = sum(1 for _ in stream)
     assert left == 0, f"{left} of the {STREAM_LENGTH} images of the stream were never asked for"
@@ -237,7 +254,9 @@ def test_there_are_as_many_pixels_as_before(candidate: Candidate, rng: torch.Gen
 
 
 @check(task="denormalize", faq="undo-the-normalisation", needs=[test_there_are_as_many_pixels_as_before])
-@pytest.mark.parametrize(("n", "height", "width"), [(4, 7, 5), (1, 8, 8), (3, 3, 3), (2, 6, 3), (2, 1, 1)])
+@pytest.mark.parametrize(
+    ("n", "height", "width"), [(4, 7, 5), (1, 8, 8), (3, 3, 3), (2, 6, 3), (2, 1, 1), (37, 4, 5)]
+)
 def test_the_images_come_back(
     candidate: Candidate, rng: torch.Generator, n: int, height: int, width: int
 ) -> None:
@@ -287,3 +306,19 @@ def test_no_images_are_no_images(candidate: Candidate, rng: torch.Generator) -> 
     """A batch of no images comes back as a batch of no images."""
     normalised, mean, std, images = _normalised(0, 5, 4, rng)
     expect.close(candidate.denormalize(normalised, mean, std), images, "a batch of no images")
+
+
+@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
+def test_each_channel_has_its_own_std_also_where_they_are_close(
+    candidate: Candidate, rng: torch.Generator
+) -> None:
+    """ImageNet's stds are within 2 % of each other, and are three numbers all the same."""
+    images = torch.rand(3, 3, 6, 5, generator=rng)
+    mean, std = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
+    normalised = (images - mean.view(3, 1, 1)) / std.view(3, 1, 1)
+    expect.close(
+        candidate.denormalize(normalised, mean, std),
+        images,
+        "images normalised by ImageNet's numbers",
+        atol=1e-5,
+    )

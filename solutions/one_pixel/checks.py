@@ -76,6 +76,16 @@ def one_flips(device: torch.device, rng: torch.Generator) -> list[Case]:
 
 
 @pytest.fixture
+def nothing_flips(device: torch.device, rng: torch.Generator) -> Case:
+    """An image of 3×6×4 and a box that no pixel flips, though one pixel of each channel brings it nearest."""
+    case = _one_flips((3, 6, 4), 9, lighter=True, needed=5.0, rng=rng, device=device)
+    weight = case.model.weight.data.unflatten(1, (3, 6, 4))
+    for channel in range(3):  # the best place is another one in each channel
+        weight[:, channel] = weight[:, channel].roll((2 * channel, channel), (1, 2))
+    return case
+
+
+@pytest.fixture
 def in_colour(device: torch.device, rng: torch.Generator) -> list[Case]:
     """Images of 3×6×4 with such boxes; here a single channel of the pixel is enough."""
     places = torch.randperm(24, generator=rng)[:3].tolist()
@@ -206,7 +216,9 @@ def _expect_set(candidate: Candidate, image: Tensor, candidates: Tensor, what: s
 # ---------------------------------------------------------------- set_pixels
 
 
-SHAPES = pytest.mark.parametrize("shape", [(1, 6, 4), (5, 4, 7), (1, 3, 5, 3), (1, 1, 3, 6)], ids=str)
+SHAPES = pytest.mark.parametrize(
+    "shape", [(1, 6, 4), (5, 4, 7), (1, 3, 5, 3), (1, 1, 3, 6), (3, 1, 6), (1, 2, 5, 1)], ids=str
+)
 
 
 def _draw(
@@ -284,6 +296,7 @@ def test_a_pixel_may_be_set_several_times(
     image, _ = _draw((3, 4, 7), 1, rng, device)
     candidates = torch.tensor([2.0, 3.0, 0.0, 0.0, 0.0], device=device).repeat(4, 1)
     candidates[1, 2:], candidates[2, 3], candidates[3, 2:] = 1.0, 1.0, image[:, 2, 3]
+    candidates[2, 2] = image[0, 2, 3]  # one channel as it was, the others not
     _expect_set(candidate, image, candidates, "four images of one pixel")
 
 
@@ -295,6 +308,14 @@ def test_earlier_calls_leave_no_trace(
     for _ in range(2):
         image, candidates = _draw((3, 4, 7), 6, rng, device)
         _expect_set(candidate, image, candidates, "the images of one of two calls")
+
+
+@check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
+def test_there_may_be_many_candidates(
+    candidate: Candidate, rng: torch.Generator, device: torch.device
+) -> None:
+    """Each of 150 candidates has its image, in their order."""
+    _expect_set(candidate, *_draw((2, 5, 7), 150, rng, device), "150 images")
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_there_is_an_image_for_each_candidate])
@@ -324,9 +345,9 @@ def test_the_attack_returns_an_image(
 @check(task="one_pixel_attack", faq="no-trace-in-the-model", needs=[test_the_attack_returns_an_image])
 def test_the_attack_leaves_the_image_alone(candidate: Candidate, one_flips: list[Case]) -> None:
     """The caller's image and label do not change."""
-    for case in one_flips[:3]:
+    for case, budget in [(case, budget) for case in one_flips[:3] for budget in (2, BUDGET)]:
         before = snapshot([case.image, case.label])
-        candidate.one_pixel_attack(BlackBox(case.model), case.image, case.label, BUDGET)
+        candidate.one_pixel_attack(BlackBox(case.model), case.image, case.label, budget)
         assert snapshot([case.image, case.label]) == before, (
             "the attack changed the caller's image; attack a copy"
         )
@@ -342,10 +363,10 @@ def test_the_budget_is_never_exceeded(candidate: Candidate, hard: list[Case], bu
 
 @check(task="one_pixel_attack", faq="what-is-one-pixel", needs=[test_the_budget_is_never_exceeded])
 def test_one_pixel_changes_at_most(
-    candidate: Candidate, hard: list[Case], one_flips: list[Case], in_colour: list[Case]
+    candidate: Candidate, hard: list[Case], one_flips: list[Case], in_colour: list[Case], nothing_flips: Case
 ) -> None:
     """Whether the search succeeds or not, the result differs in one pixel at most and is in [0, 1]."""
-    for case in (hard[0], *one_flips[:2], *one_flips[-2:], *in_colour):
+    for case in (hard[0], *one_flips[:2], *one_flips[-2:], *in_colour, nothing_flips):
         adversarial = _attack(candidate, case, BUDGET)
         _expect_an_image(adversarial, case)
         _expect_one_pixel(adversarial, case.image)

@@ -127,7 +127,9 @@ def test_of_a_landscape_the_height_is_given(candidate: Candidate, width: int, he
 
 
 @check(task="resized_size", faq="which-edge-is-resized", needs=[test_the_size_is_two_integers])
-@pytest.mark.parametrize(("width", "height"), [(400, 600), (720, 1280), (299, 300), (128, 512)])
+@pytest.mark.parametrize(
+    ("width", "height"), [(400, 600), (720, 1280), (299, 300), (128, 512), (10, 11), (333, 334)]
+)
 def test_of_a_portrait_the_width_is_given(candidate: Candidate, width: int, height: int) -> None:
     """Of an image that is higher than wide, the width becomes the new size and the height follows."""
     _expect_size(candidate, width, height, 256)
@@ -251,7 +253,7 @@ def test_a_landscape_is_resized_and_cropped(
     faq="why-resize-256-and-crop-224",
     needs=[test_the_crop_is_the_centre],
 )
-@pytest.mark.parametrize(("width", "height"), [(284, 426), (320, 400), (600, 900)])
+@pytest.mark.parametrize(("width", "height"), [(284, 426), (320, 400), (600, 900), (240, 720), (500, 520)])
 def test_a_portrait_is_resized_and_cropped(
     candidate: Candidate, statistics: Statistics, rng: torch.Generator, width: int, height: int
 ) -> None:
@@ -311,6 +313,10 @@ def test_mean_and_std_may_be_tensors(
 ) -> None:
     """Mean and std may be tensors of shape (3,), too."""
     _expect_seen(candidate, landscape, statistics, tensors=True)
+    mean, std = (torch.tensor(values) for values in statistics)
+    first = candidate.preprocess(landscape.copy(), mean, std)
+    again = candidate.preprocess(landscape.copy(), mean, std)
+    expect.close(again, first, "the same image a second time, with the same tensors")
 
 
 def grey(image: Image.Image, rng: torch.Generator) -> Image.Image:
@@ -342,6 +348,16 @@ def transparent_and_grey(image: Image.Image, rng: torch.Generator) -> Image.Imag
     return transparent(image.convert("L"), rng)
 
 
+def few_colours(image: Image.Image, rng: torch.Generator) -> Image.Image:
+    """Number eight colours."""
+    return image.quantize(8)
+
+
+def nearly_black(image: Image.Image, rng: torch.Generator) -> Image.Image:
+    """Leave nothing but 0 and 1 of 255."""
+    return image.point(lambda byte: byte // 128)
+
+
 def _alpha(image: Image.Image, rng: torch.Generator) -> Image.Image:
     noise = torch.rand(image.height, image.width, generator=rng)
     return Image.fromarray((noise < 0.5).to(torch.uint8).mul(255).numpy())
@@ -352,7 +368,10 @@ def _alpha(image: Image.Image, rng: torch.Generator) -> Image.Image:
     faq="why-convert-to-rgb",
     needs=[test_a_landscape_is_resized_and_cropped],
 )
-@pytest.mark.parametrize("mode", [grey, black_and_white, palette, transparent, transparent_and_grey])
+@pytest.mark.parametrize(
+    "mode",
+    [grey, black_and_white, palette, few_colours, nearly_black, transparent, transparent_and_grey],
+)
 def test_every_mode_becomes_rgb_before_anything_else(
     candidate: Candidate,
     landscape: Image.Image,
