@@ -248,9 +248,9 @@ def _judge(
 
 
 def _calls_for_lemmas(parts: Parts) -> bool:
-    """Tell whether most tags of the open classes have a letter, and not only adverbs, which hardly ever change."""
+    """Tell whether words of several open classes have a letter: those of adverbs alone hardly ever change."""
     letters = [parts.get(tag) for tag in OPEN_CLASSES]
-    return 2 * sum(letter is not None for letter in letters) > len(letters) and bool({*letters} & {*"nva"})
+    return sum(letter is not None for letter in letters) >= 4 and len({*letters} & {*"nva"}) >= 2
 
 
 @cache
