@@ -399,9 +399,8 @@ def test_fgsm_leaves_pixels_that_do_not_matter(candidate: Candidate, linear: Cas
 
 
 @check(task="fgsm", faq="what-is-a-projection", needs=[test_fgsm_on_a_linear_model_is_exact])
-@pytest.mark.parametrize(
-    "epsilon", [0.02, 0.2, 1.5]
-)  # some images are still recognised afterwards, and hardly any
+# After the first some images are still recognised, after the second hardly any; the last is no number of bytes.
+@pytest.mark.parametrize("epsilon", [0.02, 0.2, 1.5])
 def test_fgsm_clips_black_and_white_pixels(candidate: Candidate, at_the_border: Case, epsilon: float) -> None:
     """The step is taken in full first, whether or not it is enough, and what leaves [0, 1] is then clipped."""
     (expected,) = _iterates(at_the_border, epsilon, epsilon, 1)

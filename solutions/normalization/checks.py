@@ -184,12 +184,7 @@ def test_images_may_be_in_double_precision(candidate: Candidate, rng: torch.Gene
 def test_black_and_equal_images_count_too(candidate: Candidate, rng: torch.Generator) -> None:
     """A black image, and one that comes twice, count like any other: every pixel does, whatever it is."""
     images = _images(SIZES, rng)
-    images = [
-        images[0],
-        torch.zeros(3, 80, 60),
-        *images[1:],
-        images[1].clone(),
-    ]
+    images = [images[0], torch.zeros(3, 80, 60), *images[1:], images[1].clone()]
     _expect_statistics(candidate.channel_mean_std(iter(images)), images, "black and equal images")
 
 
