@@ -311,7 +311,7 @@ def test_small_photographs_are_enlarged(
 def test_mean_and_std_may_be_tensors(
     candidate: Candidate, landscape: Image.Image, statistics: Statistics
 ) -> None:
-    """Mean and std may be tensors of shape (3,), too."""
+    """Mean and std may be tensors of shape (3,), too, and are only read."""
     _expect_seen(candidate, landscape, statistics, tensors=True)
     mean, std = (torch.tensor(values) for values in statistics)
     first = candidate.preprocess(landscape.copy(), mean, std)
