@@ -108,7 +108,7 @@ def preprocess(image: Image.Image, mean: Sequence[float] | Tensor, std: Sequence
 
     Args:
         image: A PIL image of any size and of mode RGB, RGBA, L, LA, P or 1.
-        mean: One value for each of red, green and blue: a tuple of floats, or a float32 tensor (3,).
+        mean: One value for each of red, green and blue: a tuple of floats, or a float32 tensor (3,). It is only read.
         std: Likewise; positive.
 
     Returns:
