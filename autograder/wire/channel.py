@@ -8,13 +8,12 @@ import struct
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import accumulate
 from typing import Final, Protocol
 
 _HEADER: Final = struct.Struct("<4sIIQ")  # magic, bytes of the body, number of buffers, bytes of all buffers
 _SIZE: Final = struct.Struct("<Q")
 _MAGIC: Final = b"AGW1"
-_PIECE: Final = 2**17  # bytes that are read at once: what a pipe holds, and more
+_PIECE: Final = 2**17  # bytes that are read or written at once: what a pipe holds, and more
 
 MAX_BODY: Final = 32 * 2**20
 MAX_BUFFERS: Final = 100_000
@@ -76,7 +75,9 @@ class Channel:
         self._incoming = incoming
         self._outgoing = outgoing
         self._clock = clock or WallClock()
-        self._left = 0  # bytes of the frame being received that were not read yet
+        self._left = 0  # bytes of the frame being received that were not taken yet
+        self._piece = memoryview(bytearray(_PIECE))
+        self._ahead = self._piece[:0]  # what was read and not taken yet
         os.set_blocking(incoming, False)
         os.set_blocking(outgoing, False)
 
@@ -94,10 +95,11 @@ class Channel:
         """
         total = sum(buffer.nbytes for buffer in buffers)
         sizes = b"".join(_SIZE.pack(buffer.nbytes) for buffer in buffers)
-        head = _HEADER.pack(_MAGIC, len(body), len(buffers), total)
-        self._write(memoryview(head + sizes + body), deadline)
-        for buffer in buffers:
-            self._write(buffer.cast("B"), deadline)
+        head = _HEADER.pack(_MAGIC, len(body), len(buffers), total) + sizes + body
+        if total <= _PIECE:  # written in one go, a frame wakes the other side once
+            head, buffers = b"".join([head, *buffers]), ()
+        for piece in (memoryview(head), *buffers):
+            self._write(piece.cast("B"), deadline)
 
     def receive(self, *, deadline: float | None = None) -> tuple[bytearray, list[memoryview]]:
         """Receive one frame: the body and its buffers.
@@ -117,12 +119,10 @@ class Channel:
             if sum(sizes) != total:
                 raise Malformed("the sizes of a frame's buffers do not add up")
             body = self._read(length, deadline)
-            whole = memoryview(self._read(total, deadline))
+            return body, [memoryview(self._read(size, deadline)) for size in sizes]
         except MemoryError:
             self._skip(deadline)
             raise
-        ends = accumulate(sizes)
-        return body, [whole[end - size : end] for size, end in zip(sizes, ends, strict=True)]
 
     def close(self) -> None:
         """Close both descriptors."""
@@ -143,29 +143,36 @@ class Channel:
         """Read exactly `count` bytes; memory grows with what really arrives, not with what was announced."""
         data = bytearray()
         while len(data) < count:
-            data += self._read_some(min(count - len(data), _PIECE), deadline)
+            data += self._take(count - len(data), deadline)
         return data
 
-    def _read_some(self, most: int, deadline: float | None) -> bytes:
-        """Read what there is, at least one byte and at most `most`."""
+    def _skip(self, deadline: float | None) -> None:
+        """Read the rest of a frame and forget it, which takes no memory."""
+        while self._left:
+            self._take(self._left, deadline)
+
+    def _take(self, most: int, deadline: float | None) -> memoryview:
+        """Return the next bytes, at least one and at most `most`; they are overwritten by the next call."""
+        if not self._ahead:
+            self._ahead = self._piece[: self._fill(deadline)]
+        taken, self._ahead = self._ahead[:most], self._ahead[most:]
+        self._left -= len(taken)
+        return taken
+
+    def _fill(self, deadline: float | None) -> int:
+        """Read what there is, at least one byte; return how many."""
         while True:
             try:
-                chunk = os.read(self._incoming, most)
+                count = os.readv(self._incoming, [self._piece])
             except BlockingIOError:
                 self._wait(self._incoming, select.POLLIN, deadline)
                 continue
             except ConnectionResetError as error:
                 raise ChannelClosed from error
-            if not chunk:
+            if not count:
                 raise ChannelClosed
-            self._left -= len(chunk)
             self._check(deadline)
-            return chunk
-
-    def _skip(self, deadline: float | None) -> None:
-        """Read the rest of a frame and forget it, in pieces for which there is always room."""
-        while self._left:
-            self._read_some(min(self._left, 2**14), deadline)
+            return count
 
     def _check(self, deadline: float | None) -> None:
         """Hold the deadline even while bytes keep moving."""

@@ -28,6 +28,7 @@ DTYPES: Final = {
         *(torch.complex64, torch.complex128),
     )
 }
+DTYPE_NAMES: Final = {dtype: name for name, dtype in DTYPES.items()}
 ARRAY_DTYPES: Final = {
     dtype.str: dtype
     for code in "?" + numpy.typecodes["AllInteger"] + numpy.typecodes["AllFloat"]

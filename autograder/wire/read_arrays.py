@@ -38,7 +38,7 @@ def read_tensor(decoder: Decoder, node: Raw) -> Tensor:
         tensor = _from_bytes(data, dtype, (n, h, w, c)).permute(0, 3, 1, 2)
     else:
         raise Malformed(f"there is no layout {node.layout} of {len(shape)} dimensions")
-    return tensor.to(_device(node.device))
+    return tensor if node.device == "cpu" else tensor.to(_device(node.device))
 
 
 def _read_raw(decoder: Decoder, node: Raw) -> Tensor:
@@ -47,7 +47,8 @@ def _read_raw(decoder: Decoder, node: Raw) -> Tensor:
         tensor = nn.Parameter(tensor, requires_grad=node.requires_grad)
     elif node.requires_grad:
         tensor.requires_grad_()
-    tensor.grad = read_gradient(decoder, node)
+    if node.grad is not None:
+        tensor.grad = read_gradient(decoder, node)
     return tensor
 
 
@@ -116,7 +117,7 @@ def _from_bytes(data: memoryview, dtype: torch.dtype, shape: tuple[int, ...]) ->
         return torch.empty(shape, dtype=dtype)
     if dtype is torch.bool:  # any byte but 0 and 1 would be a truth value that torch does not expect
         return (torch.frombuffer(data, dtype=torch.uint8) != 0).reshape(shape)
-    return torch.frombuffer(data, dtype=torch.uint8).clone().view(dtype).reshape(shape)
+    return torch.frombuffer(data, dtype=dtype).reshape(shape).clone()
 
 
 def _checked_shape(shape: Sequence[int]) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy
 import PIL.Image
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from autograder.wire import kinds
@@ -25,10 +26,10 @@ def writer_of(cls: type) -> Writer | None:
 
 
 def _write_tensor(encoder: Encoder, tensor: Tensor) -> AnyNode:
-    dtype = str(tensor.dtype).removeprefix("torch.")
-    if tensor.layout is not torch.strided or dtype not in kinds.DTYPES:
+    dtype, device = kinds.DTYPE_NAMES.get(tensor.dtype), tensor.device.type
+    if dtype is None or tensor.layout is not torch.strided:
         return encoder.foreign(tensor)
-    if tensor.device.type not in ("cpu", "cuda") or tensor.dim() > kinds.MAX_DIMENSIONS:
+    if device not in ("cpu", "cuda") or tensor.dim() > kinds.MAX_DIMENSIONS:
         return encoder.foreign(tensor)
     layout = _layout_of(tensor)
     grad = tensor.grad if tensor.is_leaf else None
@@ -36,7 +37,7 @@ def _write_tensor(encoder: Encoder, tensor: Tensor) -> AnyNode:
         dtype=dtype,
         shape=tuple(tensor.shape),
         layout=layout,
-        device=tensor.device.type,
+        device=device,
         requires_grad=tensor.requires_grad,
         parameter=isinstance(tensor, nn.Parameter),
         grad=None if grad is None else encoder.encode(grad),
@@ -46,26 +47,32 @@ def _write_tensor(encoder: Encoder, tensor: Tensor) -> AnyNode:
 
 def _layout_of(tensor: Tensor) -> str:
     """Return "channels_last" for a tensor that is so and not contiguous, else "contiguous"."""
-    last = tensor.dim() == 4 and tensor.is_contiguous(memory_format=torch.channels_last)
-    return "channels_last" if last and not tensor.is_contiguous() else "contiguous"
+    if tensor.is_contiguous() or tensor.dim() != 4:
+        return "contiguous"
+    last = tensor.is_contiguous(memory_format=torch.channels_last)
+    return "channels_last" if last else "contiguous"
 
 
 def _bytes_of(tensor: Tensor, layout: str) -> memoryview:
     """Return a tensor's bytes in the order of `layout`."""
-    plain = tensor.detach().resolve_conj().resolve_neg()
-    if layout == "channels_last":
-        plain = plain.permute(0, 2, 3, 1)
-    flat = plain.cpu().contiguous().reshape(-1)
-    return flat.view(torch.uint8).numpy().data if flat.numel() else memoryview(b"")
+    if tensor.dtype is torch.bfloat16:  # NumPy has none
+        tensor = tensor.detach().view(torch.int16)
+    array = tensor.numpy(force=True)
+    return _bytes_of_array(array.transpose(0, 2, 3, 1) if layout == "channels_last" else array)
+
+
+def _bytes_of_array(array: NDArray[Any]) -> memoryview:
+    return (
+        numpy.ascontiguousarray(array).reshape(-1).view(numpy.uint8).data if array.size else memoryview(b"")
+    )
 
 
 def _write_array(encoder: Encoder, array: Any) -> AnyNode:
     whole = numpy.ascontiguousarray(array)
     if whole.dtype.str not in kinds.ARRAY_DTYPES or whole.ndim > kinds.MAX_DIMENSIONS:
         return encoder.foreign(array)
-    data = whole.reshape(-1).view(numpy.uint8).data if whole.size else memoryview(b"")
     scalar = isinstance(array, numpy.generic)
-    return Array(whole.dtype.str, tuple(array.shape), scalar, encoder.add_buffer(data))
+    return Array(whole.dtype.str, tuple(array.shape), scalar, encoder.add_buffer(_bytes_of_array(whole)))
 
 
 def _write_image(encoder: Encoder, image: PIL.Image.Image) -> AnyNode:
