@@ -64,7 +64,12 @@ def csv(
     wanted = [find_assignment(loaded, assignment)] if assignment else []
     _check_rules(wanted or loaded.assignments, as_in_gradebook)
     url = gradebook_url(loaded, folder, db)
-    grades = _settled(read_grades(url, [one.id for one in wanted]), loaded, open_as_zero, as_in_gradebook)
+    grades = _settled(
+        read_grades(url, [one.id for one in wanted]),
+        loaded,
+        open_as_zero=open_as_zero,
+        as_in_gradebook=as_in_gradebook,
+    )
     path = _write(out or folder / "grades.csv", grades_csv(grades))
     console = open_console()
     unfinished = {grade.student: grade.open for grade in grades if grade.open}
@@ -105,7 +110,12 @@ def moodle(
     _check_rules([chosen], as_in_gradebook)
     sheet = read_sheet(worksheet)
     columns = dict(_named(column or []))
-    grades = _settled(_handed_in(loaded, chosen, folder, db), loaded, open_as_zero, as_in_gradebook)
+    grades = _settled(
+        _handed_in(loaded, chosen, folder, db),
+        loaded,
+        open_as_zero=open_as_zero,
+        as_in_gradebook=as_in_gradebook,
+    )
     filled = fill_worksheet(sheet, grades, columns)
     path = _write(out or folder / f"{worksheet.stem}-filled.csv", to_bytes(filled.sheet))
     console = open_console()
@@ -140,7 +150,12 @@ def canvas(
     folder = options.work_folder(work, loaded)
     chosen = _chosen(loaded, assignment)
     _check_rules([chosen], as_in_gradebook)
-    grades = _settled(_handed_in(loaded, chosen, folder, db), loaded, open_as_zero, as_in_gradebook)
+    grades = _settled(
+        _handed_in(loaded, chosen, folder, db),
+        loaded,
+        open_as_zero=open_as_zero,
+        as_in_gradebook=as_in_gradebook,
+    )
     filled = fill_gradebook(read_sheet(gradebook), grades, chosen, column)
     path = _write(out or folder / f"{gradebook.stem}-filled.csv", to_bytes(filled.sheet))
     _tell(filled, path, open_console())
@@ -210,7 +225,7 @@ def _handed_in(course: Course, assignment: Assignment, work: Path, db: str | Non
 
 
 def _settled(
-    grades: Sequence[Grade], course: Course, open_as_zero: bool, as_in_gradebook: bool
+    grades: Sequence[Grade], course: Course, *, open_as_zero: bool, as_in_gradebook: bool
 ) -> list[Grade]:
     """Return the grades that count: with what is open as the caller wants it, and without the lowest exercises."""
     settled = [msgspec.structs.replace(grade, open=()) if open_as_zero else grade for grade in grades]

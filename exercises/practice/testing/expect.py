@@ -162,7 +162,7 @@ def _tensor_gap(mine: Tensor, theirs: Tensor, what: str, bounds: Tolerance) -> M
     gap = (mine.double() - theirs.double()).abs()
     wrong = int((gap > bounds["atol"] + bounds["rtol"] * theirs.double().abs()).sum())
     worst = int(gap.flatten().argmax())
-    got, wanted = (_number(float(one.flatten()[worst])) for one in (mine, theirs))
+    got, wanted = _tell_apart(float(mine.flatten()[worst]), float(theirs.flatten()[worst]), digits=6)
     where = f" in {wrong} of {mine.numel()} entries; at the worst" if mine.numel() > 1 else ""
     return Mismatch(f"{what} differs{where}: got {got}, expected {wanted}", expected=wanted, actual=got)
 
@@ -199,10 +199,10 @@ def _gap(what: str, actual: str, expected: str) -> Mismatch:
     return Mismatch(f"{what}: got {actual}, expected {expected}", expected=expected, actual=actual)
 
 
-def _tell_apart(actual: float, expected: float) -> tuple[str, str]:
-    """Return both numbers with as many digits as it takes to see that they differ."""
-    for digits in (4, 6, 9, 12):
-        texts = f"{actual:.{digits}g}", f"{expected:.{digits}g}"
+def _tell_apart(actual: float, expected: float, digits: int = 4) -> tuple[str, str]:
+    """Return both numbers with these digits, or with as many more as it takes to see that they differ."""
+    for more in range(digits, 15, 3):
+        texts = f"{actual:.{more}g}", f"{expected:.{more}g}"
         if texts[0] != texts[1]:
             return texts
     return repr(actual), repr(expected)

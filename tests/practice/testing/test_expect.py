@@ -86,6 +86,13 @@ def test_the_gap_between_tensors_is_told(actual, told) -> None:
     assert told in message(expect.close, actual, torch.ones(2, 2), "the value")
 
 
+@pytest.mark.parametrize("wrap", [float, lambda one: torch.tensor([one], dtype=torch.float64)])
+def test_two_numbers_are_told_with_the_digits_in_which_they_differ(wrap) -> None:
+    told = message(expect.close, wrap(0.123456789012), wrap(0.123456789013), "x", atol=0, rtol=0)
+    assert "0.123456789012" in told
+    assert "0.123456789013" in told
+
+
 def test_tolerances_may_be_given() -> None:
     expect.close(torch.tensor([1.1]), torch.tensor([1.0]), "the value", atol=0.2, rtol=0)
     expect.close(1.1, 1.0, "the value", atol=0.2)
