@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import builtins
 import threading
-from typing import Any, NoReturn
+from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 import practice.probes
@@ -14,7 +15,7 @@ from autograder.wire import messages as wire
 from autograder.wire.channel import Channel
 from autograder.wire.decode import Decoder
 from autograder.wire.encode import Encoder
-from autograder.wire.nodes import AnyNode, Callback, Stream
+from autograder.wire.nodes import AnyNode, Callback, Given, Stream
 
 
 class Asker:
@@ -28,8 +29,13 @@ class Asker:
     def __init__(self, channel: Channel, decoder: msgspec.msgpack.Decoder[wire.FromExaminer]) -> None:
         self._channel = channel
         self._decoder = decoder
+        self._given: Sequence[Any] = ()
         self._asked = 0
         self._lock = threading.Lock()
+
+    def give(self, objects: Sequence[Any]) -> None:
+        """Let these objects of the call be passed on, also those that cannot travel by value."""
+        self._given = objects
 
     def proxy(self, node: AnyNode) -> Any:
         """Return what stands for a callback or a stream of the examiner."""
@@ -40,7 +46,7 @@ class Asker:
 
     def ask(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return what the examiner's function returns, or raise what it raises."""
-        encoder = Encoder(_refuse, by_value=True)
+        encoder = Encoder(self._foreign, by_value=True)
         with self._lock:
             self._asked += 1
             question = wire.Ask(
@@ -59,6 +65,10 @@ class Asker:
         decoder = Decoder(buffers, _refuse, trusted=True)
         decoder.read(message.nodes)
         return decoder.at(message.value)
+
+    def _foreign(self, thing: Any) -> AnyNode:
+        index = next((index for index, given in enumerate(self._given) if given is thing), None)
+        return _refuse(thing) if index is None else Given(index)
 
 
 class RemoteFunction:
@@ -93,7 +103,7 @@ class RemoteStream:
         return self._asker.ask(self._number, (), {})
 
 
-def _refuse(thing: Any) -> NoReturn:
+def _refuse(thing: Any) -> AnyNode:
     raise TypeError(f"a {type(thing).__name__} cannot be passed to this function")
 
 

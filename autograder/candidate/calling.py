@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import itertools
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 import torch
-from practice.testing.candidate import gradients_of, seed_everything
+from practice.testing.candidate import gradients_of, replacing, seed_everything
 
 from autograder.candidate.asking import Asker
 from autograder.candidate.failures import raised
@@ -39,7 +39,7 @@ class Caller:
 
     def __init__(
         self,
-        namespace: Mapping[str, Any],
+        namespace: dict[str, Any],
         channel: Channel,
         decoder: msgspec.msgpack.Decoder[wire.FromExaminer],
     ) -> None:
@@ -55,6 +55,8 @@ class Caller:
         asker = Asker(self._channel, self._decoder)
         decoder = Decoder(buffers, lambda node: self._foreign(node, asker), trusted=True)
         decoder.read(call.nodes)
+        if call.stand_ins:
+            asker.give(tuple(decoder.objects))
         encoder = Encoder(self._keep, decoder.objects, call.nodes, by_value=True)
         find = functools.partial(find_effects, encoder, tuple(decoder.objects), call.nodes, buffers)
         seed_everything(call.seed)
@@ -74,7 +76,9 @@ class Caller:
         self, call: wire.Call, decoder: Decoder, encoder: Encoder, find: Callable[[], dict[int, AnyNode]]
     ) -> wire.Returned:
         args, kwargs = decoder.all(call.args), decoder.named(call.kwargs)
-        value = self._target(call)(*args, **kwargs)
+        target = self._target(call)
+        with replacing(self._namespace, decoder.named(call.stand_ins)):
+            value = target(*args, **kwargs)
         gradients = gradients_of(value, tuple(args)) if call.verb == "differentiate" else ()
         return wire.Returned(
             id=call.id,

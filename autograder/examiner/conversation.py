@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from practice.testing.faults import CheckFault, StudentError
+from torch import nn
+from torch.optim import Optimizer
+from torch.utils.data import DataLoader
 
 from autograder.examiner import telling
 from autograder.examiner.session import Session
@@ -13,10 +16,11 @@ from autograder.wire import messages as wire
 from autograder.wire.channel import ChannelClosed, DeadlinePassed, Malformed
 from autograder.wire.decode import Decoder, Foreign
 from autograder.wire.encode import Encoder
-from autograder.wire.nodes import AnyNode
+from autograder.wire.nodes import AnyNode, Given
 
 _MOST_QUESTIONS: Final = 100_000  # uses of callbacks and streams in one call
 _LARGEST_QUESTION: Final = 32 * 2**20  # bytes: what a callback computes is computed on the examiner's time
+_PASSED_ON: Final = (nn.Module, Optimizer, DataLoader)
 _VERDICTS: Final = (AssertionError, CheckFault, StudentError)  # raised by a callback, they end the check
 
 Buffers = list[memoryview]
@@ -32,15 +36,22 @@ class Conversation:
         what: What is asked for, as the beginning of a sentence.
         callbacks: The examiner's own functions that the student's code may call, by their numbers.
         incoming: Makes the object of a node that stands for one in the candidate.
+        given: Objects of the request that may be passed to callbacks as they are here, by their indices.
     """
 
     def __init__(
-        self, session: Session, what: str, callbacks: Sequence[Callable[..., Any]], incoming: Foreign
+        self,
+        session: Session,
+        what: str,
+        callbacks: Sequence[Callable[..., Any]],
+        incoming: Foreign,
+        given: Sequence[Any] = (),
     ) -> None:
         self._session = session
         self._what = what
         self._callbacks = callbacks
         self._incoming = incoming
+        self._given = given
 
     def ask(self, request: wire.Call | wire.Inspect, buffers: Buffers) -> tuple[wire.FromCandidate, Buffers]:
         """Return the reply to a request, and its buffers."""
@@ -88,7 +99,7 @@ class Conversation:
             raise Malformed(f"there is no callback {question.number}")
         if sum(buffer.nbytes for buffer in buffers) > _LARGEST_QUESTION:
             raise Malformed(f"callback {question.number} was asked a question of too many bytes")
-        decoder = _read(buffers, _refuse_handle, (), question.nodes)
+        decoder = _read(buffers, self._asked_with, (), question.nodes)
         args, kwargs = decoder.all(question.args), decoder.named(question.kwargs)
         encoder = Encoder(_no_handle)
         try:
@@ -99,16 +110,22 @@ class Conversation:
             return wire.Refusal(id=question.id, kind=type(error).__name__, text=str(error)), []
         return wire.Answer(id=question.id, value=place, nodes=tuple(encoder.nodes)), encoder.buffers
 
+    def _asked_with(self, node: AnyNode) -> Any:
+        """Return an object that was given, and refuse whatever else no honest candidate asks with.
+
+        A callback that used a handle would call back while it is asked.
+        """
+        if isinstance(node, Given) and 0 <= node.index < len(self._given):
+            given = self._given[node.index]
+            if isinstance(given, _PASSED_ON):
+                return given
+        raise Malformed(f"a question may not hold a {type(node).__name__}")
+
 
 def _read(buffers: Buffers, foreign: Foreign, known: Sequence[Any], nodes: Sequence[AnyNode]) -> Decoder:
     decoder = Decoder(buffers, foreign, known)
     decoder.read(nodes)
     return decoder
-
-
-def _refuse_handle(node: AnyNode) -> NoReturn:
-    """Refuse what no honest candidate asks with: a callback that uses a handle would call back while it is asked."""
-    raise Malformed(f"a question may not hold a {type(node).__name__}")
 
 
 def _no_handle(thing: Any) -> AnyNode:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -49,9 +49,9 @@ class RemoteCandidate(Candidate):
         self._requests = 0
         self._keeps = False  # whether the candidate keeps objects for us
 
-    def begin(self, seed: int) -> None:
+    def begin(self, seed: int, stand_ins: Mapping[str, Callable[..., Any]] = {}) -> None:
         """Start a check: what the candidate kept for the one before is released."""
-        super().begin(seed)
+        super().begin(seed, stand_ins)
         self._session.begin()
         if self._keeps:
             self._session.forget()
@@ -80,7 +80,8 @@ class RemoteCandidate(Candidate):
         callbacks: list[Callable[..., Any]] = []
         encoder = Encoder(lambda thing: _outgoing(thing, callbacks))
         call = self._written(target, encoder, args, kwargs)
-        conversation = Conversation(self._session, target.words, callbacks, self._incoming)
+        given = tuple(encoder.objects) if self._stand_ins else ()
+        conversation = Conversation(self._session, target.words, callbacks, self._incoming, given)
         reply, buffers = conversation.ask(call, encoder.buffers)
         if not isinstance(reply, (wire.Returned, wire.Raised)):
             raise conversation.refuse(f"a call was answered with {type(reply).__name__}")
@@ -97,6 +98,7 @@ class RemoteCandidate(Candidate):
     ) -> wire.Call:
         try:
             places, named = encoder.encode_all(args), encoder.encode_named(kwargs)
+            stand_ins = encoder.encode_named(dict(self._stand_ins))
         except CannotTravel as error:
             # Not a fault of ours for certain: the argument may hold what another call returned.
             raise CannotTravel(f"an argument of {target.words} cannot travel: {error}") from error
@@ -107,6 +109,7 @@ class RemoteCandidate(Candidate):
             verb=target.verb,
             args=places,
             kwargs=named,
+            stand_ins=stand_ins,
             nodes=tuple(encoder.nodes),
             seed=self._seed,
             grad_enabled=torch.is_grad_enabled(),

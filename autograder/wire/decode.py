@@ -10,7 +10,7 @@ from torch import nn
 
 from autograder.wire import read_arrays, read_objects, read_values
 from autograder.wire.channel import Malformed, refusing
-from autograder.wire.nodes import AnyNode, Atom, Binary, Callback, Handle, Index, Stream
+from autograder.wire.nodes import AnyNode, Atom, Binary, Callback, Given, Handle, Index, Stream
 from autograder.wire.sizes import Sizes, parts
 
 Foreign = Callable[[AnyNode], Any]
@@ -24,7 +24,7 @@ class Decoder:
 
     Args:
         buffers: The frame's buffers.
-        foreign: Makes the object of a handle, a callback or a stream.
+        foreign: Makes the object of a handle, a callback or a stream, or finds one that was given.
         objects: Objects that both sides already know, numbered from 0.
         trusted: Whether the sender is the examiner. What a candidate sends may not create modules,
             optimizers, loaders or objects with behaviour of their own.
@@ -92,7 +92,7 @@ class Decoder:
             return node.value
         if isinstance(node, _TRUSTED_ONLY) and not self.trusted:
             raise Malformed(f"a candidate may not send a {type(node).__name__}")
-        if isinstance(node, (Handle, Callback, Stream)):
+        if isinstance(node, (Handle, Callback, Stream, Given)):
             return self._foreign(node)
         with refusing(f"a {type(node).__name__} cannot be rebuilt"):
             return _READERS[type(node)](self, node)

@@ -37,6 +37,7 @@ class Call(Message, frozen=True, tag="call"):
     verb: str  # "call", "differentiate" or "next"
     args: Indices
     kwargs: NamedIndices
+    stand_ins: NamedIndices  # functions that replace those of the notebook meanwhile
     nodes: Table
     seed: int
     grad_enabled: bool

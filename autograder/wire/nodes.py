@@ -16,6 +16,7 @@ MAX_NODES: Final = 250_000
 
 Index = int
 Indices = Annotated[tuple[Index, ...], msgspec.Meta(max_length=MAX_NODES)]
+Rows = Annotated[tuple[Indices, ...], msgspec.Meta(max_length=10_000)]
 NamedIndices = Annotated[dict[str, Index], msgspec.Meta(max_length=10_000)]
 Shape = Annotated[tuple[int, ...], msgspec.Meta(max_length=16)]
 
@@ -144,6 +145,7 @@ class Loader(Node, frozen=True, tag="l"):
     shuffle: bool
     drop_last: bool
     generator: Index | None
+    batches: Rows | None  # the rows of each batch, where those are listed
 
 
 class Generator(Node, frozen=True, tag="g"):
@@ -172,6 +174,12 @@ class Handle(Node, frozen=True, tag="h"):
     kind: Annotated[str, msgspec.Meta(max_length=200)]  # the name of its class
 
 
+class Given(Node, frozen=True, tag="G"):
+    """An object that the call was given and that has behaviour: the examiner's own, as it is there."""
+
+    index: Index
+
+
 AnyNode = (
     Atom
     | Binary
@@ -192,6 +200,7 @@ AnyNode = (
     | Callback
     | Stream
     | Handle
+    | Given
 )
 Table = Annotated[tuple[AnyNode, ...], msgspec.Meta(max_length=MAX_NODES)]
 Effects = Annotated[dict[Index, AnyNode], msgspec.Meta(max_length=MAX_NODES)]

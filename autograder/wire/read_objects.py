@@ -74,12 +74,16 @@ def _read_dataset(decoder: Decoder, node: Dataset) -> TensorDataset:
 
 
 def _read_loader(decoder: Decoder, node: Loader) -> DataLoader[Any]:
+    dataset = decoder.at(node.dataset)
+    generator = None if node.generator is None else decoder.at(node.generator)
+    if node.batches is not None:
+        return DataLoader(dataset, batch_sampler=[list(rows) for rows in node.batches], generator=generator)
     return DataLoader(
-        decoder.at(node.dataset),
+        dataset,
         batch_size=node.batch_size,
         shuffle=node.shuffle,
         drop_last=node.drop_last,
-        generator=None if node.generator is None else decoder.at(node.generator),
+        generator=generator,
     )
 
 

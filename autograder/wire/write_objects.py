@@ -69,13 +69,20 @@ def _write_loader(encoder: Encoder, loader: DataLoader[Any]) -> AnyNode:
         shuffle=isinstance(loader.sampler, RandomSampler),
         drop_last=loader.drop_last,
         generator=None if loader.generator is None else encoder.encode(loader.generator),
+        batches=_listed(loader),
     )
+
+
+def _listed(loader: DataLoader[Any]) -> tuple[tuple[int, ...], ...] | None:
+    """Return the rows of each batch, where the loader was given a list of them for a batch sampler."""
+    batches = loader.batch_sampler
+    return tuple(tuple(rows) for rows in batches) if isinstance(batches, list) else None
 
 
 def _is_plain(loader: DataLoader[Any]) -> bool:
     """Return whether a loader does nothing that its node does not say."""
     dataset, sampler = loader.dataset, loader.sampler
-    if type(dataset) is not TensorDataset or loader.batch_size is None:
+    if type(dataset) is not TensorDataset or (loader.batch_size is None and _listed(loader) is None):
         return False
     if type(sampler) is RandomSampler and (sampler.replacement or sampler.num_samples != len(dataset)):
         return False

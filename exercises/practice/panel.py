@@ -67,7 +67,7 @@ class Panel:
         return {"text/plain": str(self), "text/html": as_html(self)}
 
 
-def run(task: str, namespace: Mapping[str, Any], folder: Path) -> Panel:
+def run(task: str, namespace: dict[str, Any], folder: Path) -> Panel:
     """Run the checks of a task that the folder's `test_*.py` files hold, against a namespace's functions."""
     files = [path for path in sorted(folder.glob("test_*.py")) if _holds(path, task)]
     if not files:
@@ -85,7 +85,7 @@ def _holds(path: Path, task: str) -> bool:
     return re.search(declaration, path.read_text(encoding="utf-8")) is not None
 
 
-def _run_files(files: list[Path], task: str, namespace: Mapping[str, Any]) -> tuple[CheckReport, ...]:
+def _run_files(files: list[Path], task: str, namespace: dict[str, Any]) -> tuple[CheckReport, ...]:
     from practice.testing.candidate import LocalCandidate
     from practice.testing.runner import run_checks
 

@@ -104,9 +104,9 @@ def test_the_accuracy_is_the_share_of_right_predictions(
     candidate: Candidate, device: torch.device, rng: torch.Generator, rows: int, n_classes: int, right: int
 ) -> None:
     """The largest logit of a row is the prediction, for any number of samples and classes."""
-    for dtype in (torch.float32, torch.float64):
+    for dtype, shift in ((torch.float32, 0), (torch.float64, n_classes)):  # negative logits, positive ones
         logits, labels = _scored(rows, n_classes, right, device, rng)
-        share = candidate.accuracy(logits.to(dtype), labels)
+        share = candidate.accuracy(logits.to(dtype) + shift, labels)
         expect.kind(share, float, f"the accuracy of logits of shape ({rows}, {n_classes})")
         expect.close(share, right / rows, f"the accuracy of logits of shape ({rows}, {n_classes}), {dtype}")
 
@@ -155,6 +155,7 @@ def test_logits_may_hang_on_a_graph(candidate: Candidate, device: torch.device, 
     value = candidate.accuracy(logits.requires_grad_(), labels)
     expect.kind(value, float, "the accuracy of logits that need a gradient")
     expect.close(value, 6 / 8, "the accuracy of logits that need a gradient")
+    assert logits.requires_grad, "the logits need no gradient any more; they must only be read"
     assert candidate.state().grad_enabled, "autograd is switched off after measuring"
 
 
@@ -277,17 +278,20 @@ def test_the_weights_are_those_of_one_epoch(
 def test_every_batch_makes_a_step(
     candidate: Candidate, device: torch.device, rng: torch.Generator, call_seed: int
 ) -> None:
-    """A batch without a wrong prediction, or with one sample only, makes a step and counts like any other."""
+    """A batch of any size, without a wrong prediction or with one sample only, makes a step and counts like any other."""
     model = Probe(LinearClassifier((1, 3, 3), N_CLASSES, rng).double().to(device)).train()
     images = torch.rand(7, 1, 3, 3, generator=rng, dtype=torch.float64)
     with torch.no_grad():
         labels = model.inner(images.to(device)).argmax(dim=1).cpu()
-    labels[3:] = (labels[3:] + 1) % N_CLASSES  # the first batch has nothing to correct
-    batches = list(zip(images.split(3), labels.split(3), strict=True))
+    labels[2:] = (labels[2:] + 1) % N_CLASSES  # the first batch has nothing to correct
+    rows = (2, 4, 1)
+    batches = list(zip(images.split(rows), labels.split(rows), strict=True))
     lesson = Lesson(model, batches, SGD(model.parameters(), lr=0.5), device)
     figures, trained = _replay(lesson, call_seed)
-    pair = _take(candidate, lesson)
-    expect.close(list(pair), list(figures[:2]), "running and final accuracy over batches of 3, 3 and 1")
+    listed = [one.tolist() for one in torch.arange(7).split(rows)]
+    loader = DataLoader(TensorDataset(images, labels), batch_sampler=listed, generator=torch.Generator())
+    pair = candidate.running_and_final_accuracy(model, loader, lesson.optimizer, device)
+    expect.close(list(pair), list(figures[:2]), "running and final accuracy over batches of 2, 4 and 1")
     _expect_state(model, trained)
 
 
@@ -371,6 +375,15 @@ def test_nothing_right_is_zero(candidate: Candidate, device: torch.device, rng: 
 
 
 # --- data and oracle ---------------------------------------------------------------------------------------
+
+
+def _share(logits: Tensor, labels: Tensor) -> float:
+    if not len(labels):
+        raise ValueError("no samples")
+    return (logits.argmax(dim=1) == labels).double().mean().item()
+
+
+STAND_INS = {"accuracy": _share}
 
 
 def _scored(

@@ -143,11 +143,13 @@ def test_a_split_does_not_remember_the_one_before(candidate: Candidate, rng: tor
 @check(task="stratified_split", faq="reproducible-split", needs=[test_there_are_three_index_tensors])
 def test_another_seed_gives_another_split(candidate: Candidate, rng: torch.Generator) -> None:
     """With another seed, other samples are in each part, and in another order."""
-    labels, seed = _labels(SIZES, rng), _seed(rng)
-    first, second = (
-        candidate.stratified_split(labels.clone(), (0.6, 0.2, 0.2), one) for one in (seed, seed + 1)
+    labels, seed = _labels(SIZES, rng), _seed(rng) // 2
+    first, *others = (
+        candidate.stratified_split(labels.clone(), (0.6, 0.2, 0.2), seed + further)
+        for further in (0, 1, 100, 2**16)
     )
-    for name, one, two in zip(NAMES, first, second, strict=True):
+    pairs = [pair for other in others for pair in zip(NAMES, first, other, strict=True)]
+    for name, one, two in pairs:
         assert max(len(one), len(two)) <= len(labels), (
             f"the {name} part has more indices than there are samples"
         )

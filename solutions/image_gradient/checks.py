@@ -121,6 +121,13 @@ def _gradient(model: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
     return torch.autograd.grad(logits, x, residual)[0] / len(labels)
 
 
+def _attack(model: nn.Module, images: Tensor, labels: Tensor, epsilon: float) -> Tensor:
+    return (images + epsilon * _gradient(model, images, labels).sign()).clamp(0, 1)
+
+
+STAND_INS = {"input_gradient": _gradient, "fgsm": _attack}
+
+
 def _iterates(case: Case, epsilon: float, step_size: float, steps: int) -> list[Tensor]:
     """Return the images after each step of projected gradient ascent."""
     x, found = case.images, []
@@ -317,6 +324,31 @@ def test_the_gradient_of_a_frozen_model_in_any_layout(candidate: Candidate, smoo
     expected = _gradient(*smooth)
     frozen = _frozen_and_channels_last(smooth)
     expect.close(candidate.input_gradient(*frozen), expected, "the gradient for a frozen model")
+
+
+@check(
+    task="input_gradient",
+    faq="gradient-with-respect-to-the-image",
+    needs=[test_each_image_has_its_share_of_the_mean],
+)
+def test_the_gradient_of_a_large_batch(candidate: Candidate, at_the_border: Case) -> None:
+    """A batch of 67 images has the mean of 67 losses."""
+    expected = _gradient(*at_the_border)
+    expect.close(candidate.input_gradient(*at_the_border), expected, "the gradient of 67 images")
+
+
+@check(
+    task="input_gradient",
+    faq="gradient-with-respect-to-the-image",
+    needs=[test_each_image_has_its_share_of_the_mean],
+)
+def test_the_gradient_in_single_precision(candidate: Candidate, smooth: Case) -> None:
+    """In float32 the gradient is right to single precision."""
+    model, images, labels = smooth
+    expected = _gradient(*smooth)
+    gradient = candidate.input_gradient(copy.deepcopy(model).float(), images.float(), labels).to(expected)
+    scale = expected.abs().max().item()
+    expect.close(gradient, expected, "the gradient in float32", rtol=0.0, atol=1e-4 * scale)
 
 
 # ---------------------------------------------------------------- fgsm
@@ -558,28 +590,3 @@ def test_pgd_fools_a_trained_model(candidate: Candidate, trained: Case) -> None:
     _expect_allowed(adversarial, victim.images, 0.2)
     accuracy = _accuracy(victim.model, adversarial, victim.labels)
     assert accuracy < 0.12, f"under the attack the accuracy is {accuracy:.2f}, and should be below 0.12"
-
-
-@check(
-    task="input_gradient",
-    faq="gradient-with-respect-to-the-image",
-    needs=[test_each_image_has_its_share_of_the_mean],
-)
-def test_the_gradient_of_a_large_batch(candidate: Candidate, at_the_border: Case) -> None:
-    """A batch of 67 images has the mean of 67 losses."""
-    expected = _gradient(*at_the_border)
-    expect.close(candidate.input_gradient(*at_the_border), expected, "the gradient of 67 images")
-
-
-@check(
-    task="input_gradient",
-    faq="gradient-with-respect-to-the-image",
-    needs=[test_each_image_has_its_share_of_the_mean],
-)
-def test_the_gradient_in_single_precision(candidate: Candidate, smooth: Case) -> None:
-    """In float32 the gradient is right to single precision."""
-    model, images, labels = smooth
-    expected = _gradient(*smooth)
-    gradient = candidate.input_gradient(copy.deepcopy(model).float(), images.float(), labels).to(expected)
-    scale = expected.abs().max().item()
-    expect.close(gradient, expected, "the gradient in float32", rtol=0.0, atol=1e-4 * scale)

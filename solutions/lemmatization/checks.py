@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
 
 import torch
 from nltk.stem import WordNetLemmatizer
 from practice import wordnet
 from practice.testing import check, expect
 from practice.testing.candidate import Candidate
-from practice.testing.faults import StudentError
 from torch import Generator
 
 wordnet.load()  # the gold must not depend on a WordNet that this machine happens to have
 
 Token = tuple[str, str]  # a word and its tag
-Parts = Mapping[str, str | None]  # a tag → WordNet's part of speech
 
 OPEN_CLASSES = {
     **dict.fromkeys(("NN", "NNS", "NNP", "NNPS"), "n"),
@@ -29,7 +26,14 @@ CC CD DT EX FW IN LS MD PDT POS PRP PRP$ RP SYM TO UH WDT WP WP$ WRB . , : ; ( )
 """
 OTHER_CLASSES = _OTHER_TAGS.split()
 UNKNOWN = ["", "XX", "HYPH", "ADD", "GW", "-NONE-", "UNKNOWN", "?"]
-PARTS: Parts = {**OPEN_CLASSES, **dict.fromkeys([*OTHER_CLASSES, *UNKNOWN])}
+PARTS: dict[str, str | None] = {**OPEN_CLASSES, **dict.fromkeys([*OTHER_CLASSES, *UNKNOWN])}
+
+
+def _part_of(tag: str) -> str | None:
+    return PARTS.get(tag)
+
+
+STAND_INS = {"wordnet_pos": _part_of}
 
 # Nouns, verbs, adjectives, adverbs; words of other classes that a forced part of speech changes; no words.
 _FORMS = """
@@ -66,7 +70,6 @@ WORDS = [*NOUNS, *VERBS, *ADJECTIVES, *ADVERBS]
 @check(task="wordnet_pos", faq="penn-treebank-tags")
 def test_every_answer_is_a_letter_or_none(candidate: Candidate) -> None:
     """`wordnet_pos` returns one of WordNet's letters, or None."""
-    _own_parts(candidate)
     for tag in PARTS:
         answer = candidate.wordnet_pos(tag)
         got = expect.describe(answer)
@@ -104,7 +107,7 @@ def test_an_unknown_or_empty_tag_has_none(candidate: Candidate) -> None:
 @check(task="lemmatize_tagged", faq="why-explores-stays-explores")
 def test_one_string_is_returned_for_each_token(candidate: Candidate, rng: Generator) -> None:
     """`lemmatize_tagged` returns a list with one string for each token, and only reads the tokens."""
-    _judge(_call, candidate, _sample(rng, WORDS, list(PARTS), 40))
+    _call(candidate, _sample(rng, WORDS, list(PARTS), 40))
 
 
 @check(task="lemmatize_tagged", faq="why-explores-stays-explores")
@@ -220,59 +223,7 @@ def _expect_text(candidate: Candidate, text: str) -> None:
     _expect_lemmas(candidate, list(zip(words[::2], words[1::2], strict=True)))
 
 
-def _expect_lemmas(candidate: Candidate, tokens: list[Token]) -> None:
-    _judge(_compare_lemmas, candidate, tokens)
-
-
-def _judge(
-    verify: Callable[[Candidate, list[Token], Parts], object], candidate: Candidate, tokens: list[Token]
-) -> None:
-    """Verify the lemmas of `tokens`, without counting an error of the student's `wordnet_pos` a second time.
-
-    Most students call `wordnet_pos` in `lemmatize_tagged`, and what it gets wrong is paid for in its own
-    task. So lemmas that follow from its letters are right here, too, and tags for which it has no letter of
-    WordNet's are left out. Where it knows hardly any class, nothing is left to judge by.
-    """
-    try:
-        verify(candidate, tokens, PARTS)
-    except (AssertionError, StudentError) as error:
-        if isinstance(error, StudentError) and error.outcome != "ERROR":
-            raise  # it hung or died: asking again costs as much again
-        parts = _own_parts(candidate)
-        if parts == PARTS or not _calls_for_lemmas(parts):
-            raise
-        try:
-            verify(candidate, [token for token in tokens if token[1] in parts], parts)
-        except (AssertionError, StudentError):
-            raise error from None  # what is wrong under both readings is reported under the right one
-
-
-def _calls_for_lemmas(parts: Parts) -> bool:
-    """Tell whether words of several open classes have a letter: those of adverbs alone hardly ever change."""
-    letters = [parts.get(tag) for tag in OPEN_CLASSES]
-    return sum(letter is not None for letter in letters) >= 4 and len({*letters} & {*"nva"}) >= 2
-
-
-@cache
-def _own_parts(candidate: Candidate) -> Parts:
-    """Return the answers of the student's `wordnet_pos`, without those that are no part of speech.
-
-    They are those which it gave before anything was lemmatized: asked after a wrong lemma, it could say what excuses that.
-    """
-    parts: dict[str, str | None] = {}
-    for tag in PARTS:
-        try:
-            answer = candidate.wordnet_pos(tag)
-        except StudentError as error:
-            if error.outcome != "ERROR":
-                raise
-        else:
-            if _is_part(answer):
-                parts[tag] = "a" if answer == "s" else answer
-    return parts
-
-
-def _call(candidate: Candidate, tokens: list[Token], parts: Parts = PARTS) -> list[str]:
+def _call(candidate: Candidate, tokens: list[Token]) -> list[str]:
     given = list(tokens)
     lemmas = candidate.lemmatize_tagged(given)
     assert given == tokens, "the list of tokens has changed; it must only be read"
@@ -283,9 +234,9 @@ def _call(candidate: Candidate, tokens: list[Token], parts: Parts = PARTS) -> li
     return lemmas
 
 
-def _compare_lemmas(candidate: Candidate, tokens: list[Token], parts: Parts) -> None:
+def _expect_lemmas(candidate: Candidate, tokens: list[Token]) -> None:
     lemmas = _call(candidate, tokens)
-    expected = [_lemma(word, parts[tag]) for word, tag in tokens]
+    expected = [_lemma(word, PARTS[tag]) for word, tag in tokens]
     wrong = [place for place, pair in enumerate(zip(lemmas, expected, strict=True)) if pair[0] != pair[1]]
     if wrong:
         place = wrong[0]

@@ -143,6 +143,21 @@ def test_the_test_set_is_asked_last(candidate: Candidate, rng: torch.Generator) 
         assert after == 0, f"after the test score {after} more scores were asked for, expected none"
 
 
+@check(task="select_model", faq="why-a-validation-set", needs=[test_an_index_and_a_score_are_returned])
+@pytest.mark.parametrize("n_models", [1, 6])
+def test_only_models_that_are_there_are_asked_about(
+    candidate: Candidate, rng: torch.Generator, n_models: int
+) -> None:
+    """No score is asked for of a model that is not among `n_models`, or of a split that there is not."""
+    case = _misleading(n_models, n_models - 1, rng)
+    candidate.select_model(n_models, case.score)
+    unknown = sum(
+        asked.model not in range(n_models) or asked.split not in ("train", "val", "test")
+        for asked in case.score.log
+    )
+    assert not unknown, f"{unknown} scores were asked for that there are not: of {n_models} models, from 0 on"
+
+
 @check(
     task="select_model",
     faq="compared-as-they-come",

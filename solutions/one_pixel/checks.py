@@ -207,6 +207,9 @@ def _expected_images(image: Tensor, candidates: Tensor) -> Tensor:
     return images
 
 
+STAND_INS = {"set_pixels": _expected_images}
+
+
 def _expect_set(candidate: Candidate, image: Tensor, candidates: Tensor, what: str) -> None:
     expected = _expected_images(image, candidates)  # before the function has seen them
     images = candidate.set_pixels(image, candidates)

@@ -98,11 +98,18 @@ def _expect_seen(
 # --- resized_size ------------------------------------------------------------------------------------------
 
 
-def _expect_size(candidate: Candidate, width: int, height: int, size: int) -> None:
-    result = candidate.resized_size(width, height, size)
+def _resized(width: int, height: int, size: int) -> tuple[int, int]:
     short, long = sorted((width, height))
     other = size * long // short
-    expected = (size, other) if width <= height else (other, size)
+    return (size, other) if width <= height else (other, size)
+
+
+STAND_INS = {"resized_size": _resized}
+
+
+def _expect_size(candidate: Candidate, width: int, height: int, size: int) -> None:
+    result = candidate.resized_size(width, height, size)
+    expected = _resized(width, height, size)
     assert tuple(result) == expected, (
         f"{width} × {height} with the shorter edge at {size}: got {expect.describe(result)}, expected {expected}"
     )

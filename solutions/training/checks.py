@@ -209,6 +209,30 @@ def test_each_sample_counts_once(
     )
 
 
+@check(task="train_one_epoch", faq="running-average", needs=[test_the_weights_are_those_of_one_epoch])
+def test_batches_may_differ_in_size(candidate: Candidate, telling_lesson: Lesson) -> None:
+    """Each batch makes a step, and each sample counts once, however the loader cuts them."""
+    rows = (5, 13, 4, 7)
+    listed = [one.tolist() for one in torch.arange(sum(SIZES)).split(rows)]
+    loader = DataLoader(telling_lesson.samples, batch_sampler=listed, generator=torch.Generator())
+    (running,), trained = _replay(telling_lesson, loader, 1)
+    model, _, optimizer, device = telling_lesson
+    accuracy = candidate.train_one_epoch(model, loader, optimizer, device)
+    _expect_batches(model, rows)
+    _expect_state(model, trained)
+    expect.close(accuracy, running, "the running accuracy over batches of 5, 13, 4 and 7")
+
+
+@check(task="train_one_epoch", faq="order-of-a-step", needs=[test_the_weights_are_those_of_one_epoch])
+def test_frozen_weights_stay_frozen(candidate: Candidate, lesson: Lesson) -> None:
+    """Weights that require no gradient keep their values; they require none afterwards."""
+    frozen = next(lesson.model.parameters()).requires_grad_(False)
+    _, trained = _replay(lesson, lesson.loader(), 1)
+    _train(candidate, lesson)
+    _expect_state(lesson.model, trained)
+    assert not frozen.requires_grad, "weights that were frozen require a gradient after the epoch"
+
+
 @check(task="train_one_epoch", faq="from-epoch-to-epoch", needs=[test_the_weights_are_those_of_one_epoch])
 def test_a_second_call_goes_on_from_the_first(candidate: Candidate, telling_lesson: Lesson) -> None:
     """Called twice, the function trains for two epochs, and counts each from zero."""
@@ -559,14 +583,20 @@ def _fit(candidate: Candidate, lesson: Lesson, epochs: int) -> list[float]:
 def _replay(lesson: Lesson, loader: Loader, epochs: int) -> tuple[list[float], dict[str, Tensor]]:
     """Train a copy of the lesson's network; return the running accuracy of each epoch, and the weights at the end."""
     model, optimizer = copy.deepcopy((lesson.model.inner, lesson.optimizer))
-    running = []
-    for _ in range(epochs):
-        right = sum(
-            _step(model, optimizer, images.to(lesson.device), labels.to(lesson.device))
-            for images, labels in loader
-        )
-        running.append(right / sum(SIZES))
+    running = [_epoch(model, loader, optimizer, lesson.device) for _ in range(epochs)]
     return running, model.state_dict()
+
+
+def _epoch(model: nn.Module, loader: Loader, optimizer: Optimizer, device: torch.device | str) -> float:
+    """Train for one epoch; return its running accuracy."""
+    right = total = 0
+    for images, labels in loader:
+        right += _step(model, optimizer, images.to(device), labels.to(device))
+        total += len(labels)
+    return right / total
+
+
+STAND_INS = {"train_one_epoch": _epoch}
 
 
 def _step(model: nn.Module, optimizer: Optimizer, images: Tensor, labels: Tensor) -> int:

@@ -41,12 +41,14 @@ class Talk:
         self.caller = Caller(self.names, ends.candidate, msgspec.msgpack.Decoder(wire.FromExaminer))
         self._ours = ends.examiner
 
-    def call(self, name: str | None, *args: Any, handle: int | None = None, verb: str = "call") -> Any:
+    def call(
+        self, name: str | None, *args: Any, handle: int | None = None, verb: str = "call", **stand_ins: Any
+    ) -> Any:
         encoder = Encoder(lambda thing: thing.node)
-        places = encoder.encode_all(args)
+        places, standing_in = encoder.encode_all(args), encoder.encode_named(stand_ins)
         call = wire.Call(
-            id=1, name=name, handle=handle, verb=verb, args=places, kwargs={}, nodes=tuple(encoder.nodes),
-            seed=5, grad_enabled=True,
+            id=1, name=name, handle=handle, verb=verb, args=places, kwargs={}, stand_ins=standing_in,
+            nodes=tuple(encoder.nodes), seed=5, grad_enabled=True,
         )  # fmt: skip
         reply, _ = self.caller.answer(call, [memoryview(bytearray(one)) for one in encoder.buffers])
         return reply
@@ -111,6 +113,21 @@ def test_callbacks_and_streams_ask(talk: Talk) -> None:
     reply = talk.call("use", Remote(Callback(0)), Remote(Stream(1)))
     thread.join()
     assert reply.nodes[:2] == (Atom("a"), Atom("b"))
+
+
+@pytest.mark.parametrize("own", [{}, {"helper": lambda: "mine"}], ids=["absent", "own"])
+def test_a_function_may_stand_in_for_one_call(talk: Talk, own: dict[str, Any]) -> None:
+    names = talk.names
+    names.update(own, use=lambda: names["helper"](), fail=lambda: names["helper"]() + 1)
+    for name in ("use", "fail"):
+        thread = talk.answering(wire.Answer(id=1, value=0, nodes=(Atom("theirs"),)))
+        reply = talk.call(name, helper=Remote(Callback(0)))
+        thread.join()
+        assert {**names} == {**own, "use": names["use"], "fail": names["fail"]}
+        if name == "use":
+            assert reply.nodes[-1] == Atom("theirs")
+        else:
+            assert reply.kinds[0] == "TypeError"
 
 
 def test_what_a_call_held_is_let_go_before_its_exception_is_told(

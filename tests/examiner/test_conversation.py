@@ -23,7 +23,7 @@ from autograder.model import Cell, Limits
 from autograder.sandbox.spawner import Exit, Jailed, Reason, Spawn
 from autograder.wire import messages as wire
 from autograder.wire.channel import Channel
-from autograder.wire.nodes import Atom, Items
+from autograder.wire.nodes import AnyNode, Atom, Given, Items
 from autograder.wire.nodes import Handle as HandleNode
 from tests.wire.forgery import any_node, indices, memory, parts, words
 
@@ -141,6 +141,14 @@ def test_a_reply_that_is_none_is_refused(said: wire.FromCandidate | bytes) -> No
     error = refusal(lambda: candidate(said).f())
     assert error.outcome == "CRASHED"
     assert "cannot be an honest result" in error.public
+
+
+@pytest.mark.parametrize("standing_in", [{}, {"helper": len}], ids=["never", "with a stand-in"])
+@pytest.mark.parametrize("given", [Given(0), Given(7), Given(-1), HandleNode(0, "f")], ids=str)
+def test_a_question_holds_nothing_but_values_and_models(given: AnyNode, standing_in: dict[str, Any]) -> None:
+    found = candidate(wire.Ask(id=1, number=0, args=(0,), kwargs={}, nodes=(given,)))
+    found.begin(1, standing_in)
+    assert "a question may not hold" in refusal(lambda: found.f(len, [1, 2])).detail
 
 
 def test_an_extra_reply_spoils_the_next_call_and_not_the_one_after() -> None:

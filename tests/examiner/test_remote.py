@@ -69,6 +69,15 @@ def learn(model, images):
 def callback(query, images):
     return query(images) + query(images)
 
+def wrong_step(model, by):
+    return "own"
+
+def right_step(model, by):
+    return 7.0
+
+def two_steps(model, by):
+    return [wrong_step(model, by=by), right_step(model, by)]
+
 def refused_callback(query):
     try:
         return query(torch.ones(1))
@@ -99,6 +108,8 @@ def modes():
 FUNCTIONS = (
     *("value", "effects", "effects_of_an_error", "generator", "own_class", "callback", "refused_callback"),
     *("layer", "kept", "learn", "stream", "differentiate", "raises", "random", "generators", "modes"),
+    "right_step",
+    "two_steps",
 )
 
 

@@ -88,9 +88,7 @@ def test_known_words_have_their_lemmas(reference: dict[str, Any], word: str, tag
     assert reference["lemmatize_tagged"]([(word, tag)]) == [lemma]
 
 
-@pytest.mark.parametrize(
-    "mutant", ["pos_exact_tags_only", "pos_jj_is_j", "pos_other_is_noun", "pos_raises_for_others"]
-)
+@pytest.mark.parametrize("mutant", [path.stem for path in sorted((SOLUTIONS / "mutants").glob("pos_*.py"))])
 def test_an_error_of_wordnet_pos_is_not_counted_twice(mutant: str) -> None:
     assert _lost_tasks("alternatives/calls_wordnet_pos", f"mutants/{mutant}") == {"wordnet_pos"}
 

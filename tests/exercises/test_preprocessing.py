@@ -113,6 +113,18 @@ def test_the_image_is_only_read() -> None:
     assert (image.tobytes(), image.size, image.mode, image.getpalette()) == before
 
 
+MUTANTS = sorted(ROOT.glob("solutions/preprocessing/mutants/size_*.py"))
+
+
+@pytest.mark.parametrize("mutant", MUTANTS[::4], ids=lambda path: path.stem)
+def test_an_error_of_resized_size_is_not_counted_twice(mutant: Path) -> None:
+    namespace: dict[str, Any] = {}
+    for path in (ROOT / "solutions/preprocessing/alternatives/numpy_and_pil.py", mutant):
+        exec(compile(path.read_text(), path.name, "exec"), namespace)
+    reports = run_checks(ROOT / "solutions/preprocessing/checks.py", LocalCandidate(namespace))
+    assert {report.task for report in reports if report.outcome != "PASSED"} == {"resized_size"}
+
+
 def test_the_reference_passes_the_visible_checks() -> None:
     path = ROOT / "exercises" / "preprocessing" / "test_preprocessing.py"
     reports = run_checks(path, LocalCandidate(REFERENCE))

@@ -16,6 +16,7 @@ from autograder.wire.nodes import (
     Constant,
     Dataset,
     Generator,
+    Given,
     Handle,
     Image,
     Integer,
@@ -109,9 +110,13 @@ any_node = st.one_of(
     st.builds(Portable, words, named, st.none() | parts),
     st.builds(Optimizer, words, indices, indices, parts, parts),
     st.builds(Handle, indices, words),
+    st.builds(Given, indices),
     st.builds(Callback, indices),
     st.builds(Stream, indices),
     st.builds(Dataset, parts),
-    st.builds(Loader, indices, st.integers(-1, 4), st.booleans(), st.booleans(), st.none() | indices),
+    st.builds(
+        *(Loader, indices, st.integers(-1, 4), st.booleans(), st.booleans(), st.none() | indices),
+        st.none() | st.lists(parts, max_size=3).map(tuple),
+    ),
 )
 tables = st.lists(any_node, max_size=12)

@@ -20,6 +20,7 @@ from autograder.wire.nodes import (
     Constant,
     Dataset,
     Generator,
+    Given,
     Image,
     Integer,
     Items,
@@ -91,12 +92,13 @@ REFUSED: dict[str, tuple[AnyNode, ...]] = {
     "a generator elsewhere": (Generator("meta", 0),),
     "a blank generator": (Generator("cpu", 2),),
     "a callback": (Callback(0),),
+    "something that was given": (Given(0),),
     "a stream": (Stream(0),),
     "a module": (Module("torch.nn.modules.activation.ReLU", {}, {}, {}, {}, {}),),
     "a probe": (Portable("practice.probes.Record", {}, ()),),
     "an optimizer": (Atom(1), Optimizer("SGD", 0, 0, (), ())),
     "a dataset": (Dataset(()),),
-    "a loader": (Atom(1), Loader(0, 1, False, False, None)),
+    "a loader": (Atom(1), Loader(0, 1, False, False, None, None)),
 }
 
 

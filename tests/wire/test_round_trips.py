@@ -15,7 +15,7 @@ from practice.models import DigitsCNN, Normalize, build
 from practice.probes import Call, Probe, Record
 from practice.testing import snapshot
 from torch import nn
-from torch.utils.data import DataLoader, RandomSampler, TensorDataset
+from torch.utils.data import BatchSampler, DataLoader, RandomSampler, TensorDataset
 
 from autograder.wire.encode import CannotTravel
 from autograder.wire.kinds import DTYPES
@@ -218,13 +218,20 @@ def test_a_loader_yields_the_same_batches_in_the_same_order(shuffle: bool, carry
     )
 
 
+def test_a_loader_of_listed_batches_yields_those(carry: Carry) -> None:
+    loader = DataLoader(TensorDataset(torch.arange(5)), batch_sampler=[[3, 0], [4], [1, 2, 0]])
+    theirs = carry(loader)
+    assert [batch.tolist() for (batch,) in theirs] == [[3, 0], [4], [1, 2, 0]]
+    assert len(theirs) == 3
+
+
 @pytest.mark.parametrize(
     "options",
     [
         {"batch_size": None},
         {"collate_fn": list},
         {"sampler": [1, 0]},
-        {"batch_sampler": [[0, 1]]},
+        {"batch_sampler": BatchSampler(range(3), 2, drop_last=False)},
         {"sampler": RandomSampler(range(3), replacement=True)},
         {"sampler": RandomSampler(range(3), num_samples=2)},
     ],

@@ -91,6 +91,35 @@ def test_callback(candidate):
     expect.equal(seen, [4, 4], "the sizes of the queries")
 
 
+def _step(model, by):
+    model.weight.data.add_(by)
+    return float(by)
+
+
+STAND_INS = {"wrong_step": _step, "right_step": _step}
+
+
+@check(task="wrong_step", faq="")
+def test_wrong_step(candidate):
+    """A step is a float."""
+    expect.kind(candidate.wrong_step(nn.Linear(1, 1), 2), float, "the step")
+
+
+@check(task="right_step", faq="")
+def test_right_step(candidate):
+    """The same of another function."""
+    expect.kind(candidate.right_step(nn.Linear(1, 1), 2), float, "the step")
+
+
+@check(task="two_steps", faq="")
+def test_two_steps(candidate):
+    """Of two functions that are called, the one that failed its own check has a stand-in, on the check's own model."""
+    model = nn.Linear(1, 1)
+    before = model.weight.item()
+    expect.equal(candidate.two_steps(model, 2), [2.0, 7.0], "what the steps returned")
+    expect.close(model.weight.item(), before + 2, "the weight")
+
+
 @check(task="refused_callback", faq="")
 def test_refused_callback(candidate):
     """What a callback raises is raised in the student's code."""

@@ -52,10 +52,19 @@ class Candidate(ABC):
     """
 
     replies = 0  # calls of the current check that returned, or failed by the student's doing
+    _stand_ins: Mapping[str, Callable[..., Any]] = {}
 
-    def begin(self, seed: int) -> None:
-        """Start a check: every call that follows starts from `seed`."""
+    def begin(self, seed: int, stand_ins: Mapping[str, Callable[..., Any]] = {}) -> None:
+        """Start a check.
+
+        Args:
+            seed: From which every call that follows starts.
+            stand_ins: Functions of the check that take the place of the student's of these names meanwhile. They
+                run here. Tensors and other values they get as copies; a model, an optimizer or a loader that the
+                call was given they get as the check's own, in the state in which that is, and may change it.
+        """
         self._seed = seed
+        self._stand_ins = stand_ins
         self.replies = 0
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -97,7 +106,7 @@ class Candidate(ABC):
 class LocalCandidate(Candidate):
     """Functions of this very process: for visible checks on the student's own machine."""
 
-    def __init__(self, namespace: Mapping[str, Any]) -> None:
+    def __init__(self, namespace: dict[str, Any]) -> None:
         self._namespace = namespace
 
     def state(self) -> State:
@@ -108,7 +117,8 @@ class LocalCandidate(Candidate):
         function = self._find(name)
         seed_everything(self._seed)
         try:
-            return function(*args, **kwargs)
+            with replacing(self._namespace, self._stand_ins):
+                return function(*args, **kwargs)
         except Exception as error:
             raise _told(name, error) from error
 
@@ -127,6 +137,19 @@ class LocalCandidate(Candidate):
         if not callable(function):
             raise StudentError("ERROR", f"`{name}` is not a function but {type(function).__name__}.")
         return function
+
+
+@contextmanager
+def replacing(namespace: dict[str, Any], values: Mapping[str, Any]) -> Iterator[None]:
+    """Give names of a namespace other values for a while."""
+    before = {name: namespace[name] for name in values if name in namespace}
+    namespace.update(values)
+    try:
+        yield
+    finally:
+        for name in values:
+            namespace.pop(name, None)
+        namespace.update(before)
 
 
 def missing(name: str) -> StudentError:

@@ -67,6 +67,7 @@ class _Session:
     listener: Callable[[CheckReport], None] | None
     reports: list[CheckReport] = field(default_factory=list)
     unfinished: set[str] = field(default_factory=set)  # names of checks which did not pass
+    lost: set[str] = field(default_factory=set)  # tasks of checks which did not pass
     faults: list[str] = field(default_factory=list)  # files that could not be collected
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -87,10 +88,15 @@ class _Session:
         call_seed = seed_of(self.seed, f"a call of {item.name}")
         item.stash[SEED], item.stash[CALL_SEED] = seed, call_seed
         seed_everything(seed)
-        self.candidate.begin(call_seed)
+        self.candidate.begin(call_seed, self._stand_ins(item))
         declaration = _declaration(item)
         if declaration and any(name in self.unfinished for name in declaration.needs):
             pytest.skip("Not run: it builds on a check which did not pass.")
+
+    def _stand_ins(self, item: pytest.Item) -> dict[str, Callable[..., Any]]:
+        """Return the file's `STAND_INS` for tasks that are lost: a mistake is paid for in its own task, and in no other."""
+        functions = getattr(item.getparent(pytest.Module).obj, "STAND_INS", {})  # type: ignore[union-attr]
+        return {name: functions[name] for name in functions.keys() & self.lost - {_task(item)}}
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -108,6 +114,7 @@ class _Session:
         ending = _ending(call, self.candidate.replies)
         if ending["outcome"] != "PASSED":
             self.unfinished.add(_function_name(item))
+            self.lost.add(declaration.task)
         detail = ending.pop("detail", "") or (report.longreprtext if call.excinfo else "")
         taken = CheckReport(
             name=item.name,
