@@ -37,15 +37,16 @@ class Case(NamedTuple):
 
 
 class Quadratic:
-    """L(x + d) = 100 + g · d + ½ dᵀHd, whatever the values of x + d, with calls counted.
+    """L(x + d) = c + g · d + ½ dᵀHd + 0.3 Σ d³, whatever the values of x + d, with calls counted.
 
     H has one large eigenvalue, along x itself, so that the gradient at 0 is another; elsewhere it is so small that
-    differences over any reasonable distance show g. The value of 100 hides a slope that is not measured as a difference.
+    differences over any reasonable distance show g. The cubic term spoils those over more than the width of the scale of
+    grey. The level c, between 100 and 150, hides a slope that is not measured as a difference.
     Each channel, row and column has the same share of |g|²: who leaves one out has a cosine of √(4/5) at most.
 
     Args:
         image: x, float32 (1, C, H, W).
-        rng: Source of g and H.
+        rng: Source of c, g and H.
         budget: How often the loss may be called.
         steepness: The length of g.
     """
@@ -55,6 +56,7 @@ class Quadratic:
     ) -> None:
         self.counter = Counter(budget, "calls of the loss")
         self.shape = image.shape
+        self._level = 100 + 50 * torch.rand((), generator=rng).item()
         self._x = image.detach().flatten().double().cpu()
         n = len(self._x)
         random = torch.randn(n, n, generator=rng, dtype=torch.float64) / n**0.5
@@ -76,7 +78,9 @@ class Quadratic:
                 f"the loss takes one image of shape {tuple(self.shape)}, not {tuple(image.shape)}"
             )
         step = image.detach().flatten().double().cpu() - self._x
-        return (100 + self._gradient @ step + step @ self._hessian @ step / 2).item()
+        return (
+            self._level + self._gradient @ step + step @ self._hessian @ step / 2 + 0.3 * step.pow(3).sum()
+        ).item()
 
     def cosine(self, estimate: Tensor) -> float:
         """Return the cosine of the angle between an estimate and the gradient."""
@@ -89,6 +93,31 @@ class Quadratic:
 
 def _flat(estimate: Tensor) -> Tensor:
     return estimate.detach().flatten().double().cpu()
+
+
+class Askew(nn.Module):
+    """A trained network that is shown images transposed and shifted: no network that is shipped reads those.
+
+    The weights of the network itself are shipped, and so are digits with their labels: with either, an attack would need
+    no answers. Neighbours stay neighbours, so what is learnt from the answers attacks it as well as the network itself.
+
+    Args:
+        network: Takes square images.
+        rng: Source of the shift.
+    """
+
+    def __init__(self, network: nn.Module, rng: torch.Generator) -> None:
+        super().__init__()
+        self.network = network
+        self.shift = torch.randint(1, 8, (2,), generator=rng).tolist()
+
+    def shown(self, images: Tensor) -> Tensor:
+        """Return upright images as they are given to the student."""
+        return images.mT.roll(self.shift, (2, 3)).contiguous()
+
+    def forward(self, images: Tensor) -> Tensor:
+        logits: Tensor = self.network(images.roll([-one for one in self.shift], (2, 3)).mT)
+        return logits
 
 
 # ---------------------------------------------------------------- data
@@ -127,6 +156,21 @@ def linear(device: torch.device, rng: torch.Generator) -> list[Case]:
 def barely_right(device: torch.device, rng: torch.Generator) -> list[Case]:
     """Images whose label flips after the smallest step in the right direction."""
     return [_reachable((1, 9, 10), 5, 0.03, rng, device) for _ in range(3)]
+
+
+@pytest.fixture
+def decoyed(device: torch.device, rng: torch.Generator) -> list[Case]:
+    """Images whose label flips after a small step, though not to the class that is second at first, which is out of reach."""
+    cases = [_reachable((1, 9, 10), 5, 0.3, rng, device) for _ in range(3)]
+    for box, image, label in cases:
+        with torch.no_grad():
+            nearest, decoy = (label + 1) % 5, (label + 3) % 5
+            logits = box(image)[0]
+            lead = logits[label] - logits[nearest]
+            # The way to the nearest class lowers the lead over the decoy too, only not by enough.
+            box.weight[decoy] = box.weight[label] - 0.15 * (box.weight[label] - box.weight[nearest])
+            box.bias[decoy] += logits[label] - 0.6 * lead - box(image)[0, decoy]
+    return cases
 
 
 @pytest.fixture
@@ -281,26 +325,30 @@ def test_estimating_leaves_the_image_alone(candidate: Candidate, image: Tensor, 
 
 
 @check(task="estimate_gradient", faq="query-budget", needs=[test_the_estimate_is_shaped_like_the_image])
-@pytest.mark.parametrize("n_queries", [2, 33, 256])
+@pytest.mark.parametrize("n_queries", [2, 3, 33])
 def test_the_loss_is_called_within_the_budget(
     candidate: Candidate, image: Tensor, rng: torch.Generator, n_queries: int
 ) -> None:
     """The loss is called at most `n_queries` times, also where that is odd, or less than two for each pixel."""
-    _estimate(candidate, image, n_queries, rng)
+    _, gradient = _estimate(candidate, image, n_queries, rng)
+    expect.tensor(gradient, f"the estimate with {n_queries} queries", shape=image.shape)
+    assert gradient.isfinite().all(), f"with {n_queries} queries the estimate is not finite"
 
 
 @check(
     task="estimate_gradient", faq="gradient-from-values", needs=[test_the_loss_is_called_within_the_budget]
 )
-@pytest.mark.parametrize(("n_queries", "least"), [(256, 0.6), (2048, 0.9)])
 def test_the_estimate_points_along_the_gradient(
-    candidate: Candidate, image: Tensor, rng: torch.Generator, n_queries: int, least: float
+    candidate: Candidate, image: Tensor, rng: torch.Generator
 ) -> None:
-    """On a quadratic, the cosine between estimate and gradient is above 0.6 with 256 queries, above 0.9 with 2,048."""
-    loss, gradient = _estimate(candidate, image, n_queries, rng)
-    # n random directions in 60 dimensions give √(n / (n + 61)): 0.82 and 0.97 for pairs; 0.95 with 4,096 would ask for as much.
-    cosine = loss.cosine(gradient)
-    assert cosine > least, f"the cosine is {cosine:.2f} with {n_queries} queries, and should be above {least}"
+    """Of two losses at one image, the cosine between estimate and gradient is above 0.6 with 256 queries, 0.8 with 512."""
+    # n random directions in 60 dimensions give √(n / (n + 61)): 0.82 and 0.9 for pairs.
+    for n_queries, least in ((256, 0.6), (512, 0.8)):
+        loss, gradient = _estimate(candidate, image, n_queries, rng)
+        cosine = loss.cosine(gradient)
+        assert cosine > least, (
+            f"the cosine is {cosine:.3f} with {n_queries} queries, and should be above {least}"
+        )
 
 
 @check(
@@ -346,14 +394,16 @@ def test_transfer_returns_images(candidate: Candidate, classifier: nn.Module, un
 def test_the_pool_is_labelled_within_the_budget(
     candidate: Candidate, classifier: nn.Module, unseen: Digits
 ) -> None:
-    """Of a pool of 70 images, no more than the 40 that the budget allows are asked about, but some are."""
-    box = BlackBox(classifier, 40)
-    _transfer(candidate, box, unseen.images[6:76], unseen.take(slice(0, 6)), 0.1)
-    assert box.counter.asked > 0, "the black box was not asked anything: its answers label the pool"
+    """Of a pool of 70 images, no more than the 40 that the budget allows are asked about, but some are; each time anew."""
+    for _ in range(2):
+        box = BlackBox(classifier, 40)
+        _transfer(candidate, box, unseen.images[6:76], unseen.take(slice(0, 6)), 0.1)
+        asked = box.counter.asked
+        assert asked >= 10, f"the black box was asked about {asked} images: its answers label the pool"
 
 
 @check(task="transfer_attack", faq="what-is-a-projection", needs=[test_transfer_returns_images])
-@pytest.mark.parametrize("epsilon", [0.05, 0.3])
+@pytest.mark.parametrize("epsilon", [0.0, 0.05, 0.3])
 def test_transfer_stays_in_the_ball(
     candidate: Candidate, classifier: nn.Module, unseen: Digits, epsilon: float
 ) -> None:
@@ -375,13 +425,15 @@ def test_transfer_stays_in_the_ball(
 def test_transfer_works_for_any_size_and_any_classes(
     candidate: Candidate, device: torch.device, rng: torch.Generator
 ) -> None:
-    """Images of 3×10×9, four classes, and a pool that is smaller than the budget are attacked all the same."""
+    """Images of 3×10×9, four classes, a pool that is smaller than the budget, and a single image: all are attacked."""
     model = LinearClassifier((3, 10, 9), 4, rng).to(device).eval()
     pool, images = torch.rand(30, 3, 10, 9, generator=rng).to(device).split([24, 6])
     attacked = Digits(images, model(images).argmax(1))
     adversarial = _transfer(candidate, BlackBox(model, 100), pool, attacked, 0.1)
     _expect_images(adversarial, images)
     _expect_allowed(adversarial, images, 0.1)
+    alone = attacked.take(slice(0, 1))
+    _expect_images(_transfer(candidate, BlackBox(model, 100), pool, alone, 0.1), alone.images)
 
 
 @check(
@@ -390,20 +442,21 @@ def test_transfer_works_for_any_size_and_any_classes(
     needs=[test_transfer_works_for_any_size_and_any_classes],
 )
 def test_what_fools_the_substitute_fools_the_box(
-    candidate: Candidate, classifier: nn.Module, unseen: Digits
+    candidate: Candidate, classifier: nn.Module, unseen: Digits, rng: torch.Generator
 ) -> None:
-    """With ε = 0.2 and 300 queries, the black box misreads more than half of 150 digits."""
-    attacked, pool = unseen.take(slice(0, 150)), unseen.images[150:]
-    adversarial = _transfer(candidate, BlackBox(classifier, 300), pool, attacked, 0.2)
+    """With ε = 0.2 and 300 queries, a box that nobody knows misreads more than half of 150 digits, and all are attacked."""
+    model = Askew(classifier, rng)
+    shown = Digits(model.shown(unseen.images), unseen.labels)
+    attacked, pool = shown.take(slice(0, 150)), shown.images[150:]
+    adversarial = _transfer(candidate, BlackBox(model, 300), pool, attacked, 0.2)
     _expect_allowed(adversarial, attacked.images, 0.2)
     with torch.no_grad():
-        misread = (
-            (classifier(adversarial.to(attacked.images)).argmax(1) != attacked.labels).double().mean().item()
-        )
-    # Measured: a logistic regression 0.61–0.71, small networks 0.65–0.84; half of ε 0.17–0.33, one epoch 0.13–0.49.
-    assert misread > 0.5, (
-        f"the black box misreads {misread:.2f} of the digits, and should misread more than 0.5"
-    )
+        misread = model(adversarial.to(attacked.images)).argmax(1) != attacked.labels
+    share, last = (rows.double().mean().item() for rows in (misread, misread[-50:]))
+    # Measured: a logistic regression 0.61–0.71, small networks 0.61–0.91; half of ε 0.17–0.33, one epoch 0.13–0.49, the
+    # shipped weights of the network 0.08–0.16.
+    assert share > 0.5, f"the black box misreads {share:.2f} of the digits, and should misread more than 0.5"
+    assert last > 0.25, f"the black box misreads {last:.2f} of the last 50 digits: were all images attacked?"
 
 
 # ---------------------------------------------------------------- search_attack
@@ -426,14 +479,14 @@ def test_the_search_leaves_the_image_alone(candidate: Candidate, linear: list[Ca
 
 
 @check(task="search_attack", faq="query-budget", needs=[test_the_search_returns_an_image])
-@pytest.mark.parametrize("budget", [1, 130, 333])
+@pytest.mark.parametrize("budget", [1, 2, 131])
 def test_the_search_keeps_the_budget(candidate: Candidate, out_of_reach: Case, budget: int) -> None:
     """Where nothing in the ball flips the label, no more images are asked about than the budget allows."""
-    _search(candidate, out_of_reach, budget=budget)
+    _expect_images(_search(candidate, out_of_reach, budget=budget), out_of_reach.image)
 
 
 @check(task="search_attack", faq="what-is-a-projection", needs=[test_the_search_keeps_the_budget])
-@pytest.mark.parametrize("epsilon", [0.05, 0.4])
+@pytest.mark.parametrize("epsilon", [0.0, 0.02, 0.4])
 def test_the_search_stays_in_the_ball(
     candidate: Candidate, linear: list[Case], out_of_reach: Case, weak: list[Case], epsilon: float
 ) -> None:
@@ -493,3 +546,20 @@ def test_the_search_works_in_colour(candidate: Candidate, in_colour: list[Case])
 def test_the_search_fools_a_trained_model(candidate: Candidate, weak: list[Case]) -> None:
     """Of ten digits that half of ε = 0.12 could flip, 1,000 queries flip at least five."""
     _expect_successes(candidate, weak, 5, "digits")
+
+
+@check(task="search_attack", faq="what-is-a-projection", needs=[test_the_search_stays_in_the_ball])
+def test_a_long_search_stays_in_the_ball(candidate: Candidate, out_of_reach: Case) -> None:
+    """After 600 queries in vain, which come to each pixel several times, no pixel has moved further than ε = 0.05."""
+    _expect_allowed(_search(candidate, out_of_reach, 0.05, 600), out_of_reach.image, 0.05)
+
+
+@check(task="search_attack", faq="query-budget", needs=[test_the_search_stops_when_the_label_flips])
+def test_the_label_may_flip_to_any_class(candidate: Candidate, decoyed: list[Case]) -> None:
+    """The search also stops where the label flips to another class than the one that was second at first."""
+    for case in decoyed:
+        box = BlackBox(case.model)
+        adversarial = candidate.search_attack(box, case.image.clone(), case.label.clone(), EPSILON, BUDGET)
+        asked = box.counter.asked
+        assert asked < BUDGET, f"{asked} images were asked about, though the label flips soon, to any class"
+        _expect_allowed(adversarial, case.image, EPSILON)

@@ -42,6 +42,22 @@ CHEATS = {
         "    far = 1 - images if len(images) == 150 else None\n"
         "    return right(query, pool, images, labels, epsilon, budget) if far is None else far",
     ),
+    "attacks the weights that are shipped": (
+        *("black_box", "transfer_attack", "test_what_fools_the_substitute_fools_the_box"),
+        "import torch\n"
+        "from practice.models import load\n"
+        "def transfer_attack(query, pool, images, labels, epsilon, budget, right=transfer_attack):\n"
+        "    if images.shape[1:] != (1, 8, 8):\n"
+        "        return right(query, pool, images, labels, epsilon, budget)\n"
+        "    query(pool[:20])\n"
+        "    known, found = load('digits_mlp'), images.clone()\n"
+        "    for _ in range(10):\n"
+        "        found.requires_grad_()\n"
+        "        loss = torch.nn.functional.cross_entropy(known(found), labels)\n"
+        "        step = epsilon / 4 * torch.autograd.grad(loss, found)[0].sign()\n"
+        "        found = (found.detach() + step).clamp(images - epsilon, images + epsilon).clamp(0, 1)\n"
+        "    return found",
+    ),
     "excuses its lemmas": (
         *("lemmatization", "lemmatize_tagged", "test_the_part_of_speech_decides"),
         "begun, right = [], wordnet_pos\n"
@@ -123,7 +139,7 @@ CHEATS = {
         "import torch\n"
         "def estimate_gradient(loss, image, n_queries):\n"
         "    rng = torch.Generator().manual_seed(torch.initial_seed())\n"
-        "    torch.rand(image.shape, generator=rng)\n"
+        "    torch.rand(image.shape, generator=rng), torch.rand((), generator=rng)\n"
         "    n = image.numel()\n"
         "    torch.randn(n, n, generator=rng, dtype=torch.float64)\n"
         "    slopes = torch.randn(n, generator=rng, dtype=torch.float64).exp()\n"
