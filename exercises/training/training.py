@@ -118,7 +118,8 @@ def train_one_epoch(
 
     Args:
         model: A classifier on `device`: images (n, C, H, W) → logits (n, K). It may come in either mode, and is left
-            trained, with every submodule in training mode. Autograd is on, and stays on.
+            trained, with every submodule in training mode. Parameters that require no gradient are frozen, and stay as
+            they are. Autograd is on, and stays on.
         loader: Yields CPU batches, such as a `DataLoader`: float images (n, C, H, W) and int64 labels (n,). It holds
             at least one sample, its batches may differ in size, and it is gone through once. The batches are only read.
         optimizer: Holds the model's parameters. It goes on from the state that it has.
