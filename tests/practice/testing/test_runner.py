@@ -173,6 +173,65 @@ def test_each_call_starts_from_the_seed_that_a_check_may_ask_for(run) -> None:
     assert run(source, f=lambda: torch.rand(1).item())["test_drawn"].outcome == "PASSED"
 
 
+PAID_ONCE = """
+def right(x):
+    return 2 * x
+
+
+STAND_INS = {"double": right}
+
+
+@pytest.fixture
+def things():
+    return []
+
+
+@check(task="double", faq="a")
+def test_double(candidate):
+    '''Doubles.'''
+    expect.equal(candidate.double(3), 6, "the double")
+
+
+@check(task="quadruple", faq="a")
+def test_quadruple(candidate, things, rng):
+    '''Quadruples what is drawn, once.'''
+    assert things == []
+    x = 1 + torch.randint(100, (), generator=rng).item()
+    expect.equal(candidate.quadruple(x, things), 4 * x, "the quadruple")
+
+
+@check(task="quadruple", faq="a", needs=[test_quadruple])
+def test_after_quadruple(candidate):
+    '''Comes after it.'''
+"""
+
+
+@pytest.mark.parametrize(
+    ("student", "lost"),
+    [
+        ("double = lambda x: 2 * x\ndef quadruple(x, things):\n    return double(double(x))", ""),
+        ("double = lambda x: 3 * x\ndef quadruple(x, things):\n    return double(double(x))", "double"),
+        ("double = lambda x: None\ndef quadruple(x, things):\n    return 4 * x", "double"),
+        (  # of a form that the stand-in has not
+            "double = lambda x, n=1: 2 * x if n > 1 else 0\n"
+            "def quadruple(x, things):\n    things.append(x)\n    return double(double(x, n=2), n=2)",
+            "double",
+        ),
+        ("double = lambda x: 3 * x\ndef quadruple(x, things):\n    return double(x)", "double quadruple"),
+        ("double = lambda x: 2 * x\ndef quadruple(x, things):\n    return double(x)", "quadruple"),
+    ],
+)
+def test_a_mistake_is_paid_for_once(tmp_path, student: str, lost: str) -> None:
+    (path := tmp_path / "checks.py").write_text(HEAD + PAID_ONCE)
+    namespace: dict[str, object] = {}
+    exec(student, namespace)
+    told: list[object] = []
+    reports = run_checks(path, LocalCandidate(namespace), listener=told.append)
+    assert reports == told
+    assert [report.name for report in reports] == ["test_double", "test_quadruple", "test_after_quadruple"]
+    assert {report.task for report in reports if report.outcome != "PASSED"} == set(lost.split())
+
+
 def test_of_what_a_student_s_code_returned_no_message_quotes_much(run) -> None:
     source = """
     @check(task="f", faq="a")

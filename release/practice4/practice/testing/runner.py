@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.runner import runtestprotocol  # runs an item again, as pytest-rerunfailures does
 
 from practice.testing.candidate import Candidate, seed_everything
 from practice.testing.declare import Declaration
@@ -38,6 +39,9 @@ _OPTIONS = [
 ]
 _LONGEST_MESSAGE = 1_000  # characters: a check may quote what the student's code returned
 _LONGEST_DETAIL = 20_000  # likewise, for staff
+_FAILURES = frozenset(
+    {"FAILED", "ERROR"}
+)  # not what hangs, or ends the process: running it again costs as much again
 _SHUNNED_SEEDS = frozenset({0, 1, 42})  # students seed their own noise with these
 
 
@@ -59,7 +63,11 @@ class CheckReport:
 
 @dataclass
 class _Session:
-    """A pytest plugin: selects the checks of a task, seeds each, skips dependents, takes down outcomes."""
+    """A pytest plugin: selects the checks of a task, seeds each, skips dependents, takes down outcomes.
+
+    A mistake is paid for once: a check passes if it does so with the file's `STAND_INS` for functions whose own tasks
+    are lost, or else with the student's functions as they are.
+    """
 
     candidate: Candidate
     task: str | None
@@ -69,6 +77,10 @@ class _Session:
     unfinished: set[str] = field(default_factory=set)  # names of checks which did not pass
     lost: set[str] = field(default_factory=set)  # tasks of checks which did not pass
     faults: list[str] = field(default_factory=list)  # files that could not be collected
+    _standing_in: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    _ended: list[CheckReport] = field(
+        default_factory=list
+    )  # how the current check ended, each time it was run
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         for item in items:
@@ -81,6 +93,19 @@ class _Session:
         if report.failed:
             self.faults.append(report.longreprtext)
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(
+        self, item: pytest.Item, nextitem: pytest.Item | None
+    ) -> Generator[None, object, object]:
+        self._ended, self._standing_in = [], self._stand_ins(item)
+        done = yield
+        if self._standing_in and self._ended and self._ended[-1].outcome in _FAILURES:
+            self._standing_in = {}
+            runtestprotocol(item, nextitem=nextitem)
+        for report in self._ended[-1:]:
+            self._take(item, report)
+        return done
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         seed = seed_of(self.seed, item.name)
@@ -88,13 +113,13 @@ class _Session:
         call_seed = seed_of(self.seed, f"a call of {item.name}")
         item.stash[SEED], item.stash[CALL_SEED] = seed, call_seed
         seed_everything(seed)
-        self.candidate.begin(call_seed, self._stand_ins(item))
+        self.candidate.begin(call_seed, self._standing_in)
         declaration = _declaration(item)
         if declaration and any(name in self.unfinished for name in declaration.needs):
             pytest.skip("Not run: it builds on a check which did not pass.")
 
     def _stand_ins(self, item: pytest.Item) -> dict[str, Callable[..., Any]]:
-        """Return the file's `STAND_INS` for tasks that are lost: a mistake is paid for in its own task, and in no other."""
+        """Return what stands in for functions that other tasks have lost."""
         functions = getattr(item.getparent(pytest.Module).obj, "STAND_INS", {})  # type: ignore[union-attr]
         return {name: functions[name] for name in functions.keys() & self.lost - {_task(item)}}
 
@@ -104,19 +129,18 @@ class _Session:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
         if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
-            self._take(item, call, report)
+            self._ended.append(self._report(item, call, report))
         elif call.when == "teardown" and call.excinfo is not None:
             self.faults.append(report.longreprtext)
         return report
 
-    def _take(self, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
+    def _report(
+        self, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport
+    ) -> CheckReport:
         declaration = _declaration(item) or Declaration("", "", (), item.name)
         ending = _ending(call, self.candidate.replies)
-        if ending["outcome"] != "PASSED":
-            self.unfinished.add(_function_name(item))
-            self.lost.add(declaration.task)
         detail = ending.pop("detail", "") or (report.longreprtext if call.excinfo else "")
-        taken = CheckReport(
+        return CheckReport(
             name=item.name,
             task=declaration.task,
             title=declaration.title,
@@ -125,9 +149,14 @@ class _Session:
             seconds=call.duration,
             **ending,
         )
-        self.reports.append(taken)
+
+    def _take(self, item: pytest.Item, report: CheckReport) -> None:
+        if report.outcome != "PASSED":
+            self.unfinished.add(_function_name(item))
+            self.lost.add(report.task)
+        self.reports.append(report)
         if self.listener:
-            self.listener(taken)
+            self.listener(report)
 
 
 def run_checks(
