@@ -66,3 +66,46 @@ def test_a_mistake_is_paid_for_once(
         for task in verdict.tasks
     }
     assert {task for task, checks in failed.items() if checks} == {function}, failed
+
+
+WRONG = "def input_gradient(model, images, labels):\n    return 0 * images\n\nright = fgsm\n"
+ABUSES = {
+    "asks with what is no batch": (
+        "def fgsm(model, images, labels, epsilon):\n"
+        "    for args in ((model, 'x', 3), ([model], images, labels), (model, images), (right, images, labels)):\n"
+        "        try:\n            input_gradient(*args)\n"
+        "        except Exception:\n            pass\n"
+        "    return right(model, images, labels, epsilon)"
+    ),
+    "hangs what stands in on the model": (
+        "def fgsm(model, images, labels, epsilon):\n"
+        "    model.helper = input_gradient\n"
+        "    model.helper(model, images, labels)\n"
+        "    del model.helper\n"
+        "    return right(model, images, labels, epsilon)"
+    ),
+    "keeps what stands in and its model": (
+        "kept = []\n"
+        "def fgsm(model, images, labels, epsilon):\n"
+        "    kept.append((input_gradient, model))\n"
+        "    kept[0][0](kept[0][1], images, labels)\n"
+        "    return right(model, images, labels, epsilon)"
+    ),
+}
+
+
+@pytest.mark.parametrize("abuse", ABUSES)
+def test_what_stands_in_is_no_way_to_anything_else(
+    abuse: str, exercises: dict[str, Exercise], engine: Engine
+) -> None:
+    exercise = exercises["image_gradient"]
+    caller = exercise.reference.with_name("alternatives") / "built_on_each_other.py"
+    source = "\n\n# %%\n".join(
+        [*(path.read_text("utf-8") for path in (exercise.reference, caller)), WRONG + ABUSES[abuse]]
+    )
+    work = submission(Exhibit(name="", kind=Kind.MUTANT, source=source), exercise)
+    verdict = grade(work, exercise, engine, device="cpu", seed=2026)
+    scores = {task.id: task.score for task in verdict.tasks if task.score is not None}
+    assert not verdict.fault
+    assert scores.pop("fgsm") == (0 if abuse.startswith("keeps") else 3)
+    assert scores == {"input_gradient": 0, "pgd": 4}
