@@ -116,7 +116,7 @@ def _from_bytes(data: memoryview, dtype: torch.dtype, shape: tuple[int, ...]) ->
     if data.nbytes == 0:
         return torch.empty(shape, dtype=dtype)
     if dtype is torch.bool:  # any byte but 0 and 1 would be a truth value that torch does not expect
-        return (torch.frombuffer(data, dtype=torch.uint8) != 0).reshape(shape)
+        return torch.frombuffer(data, dtype=torch.uint8).reshape(shape) != 0
     return torch.frombuffer(data, dtype=dtype).reshape(shape).clone()
 
 

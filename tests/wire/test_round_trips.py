@@ -242,6 +242,11 @@ def test_a_loader_with_ways_of_its_own_cannot_travel(options: dict[str, Any], ca
         carry(DataLoader(TensorDataset(torch.arange(3)), **options))
 
 
+def test_a_tensor_is_nobody_s_view(carry: Carry) -> None:
+    for one in (torch.rand(2, 3), torch.arange(4) > 1, torch.zeros(0, 3), torch.rand(())):
+        assert not carry(one)._is_view()
+
+
 def test_a_generator_draws_on_where_it_was(carry: Carry, rng: torch.Generator) -> None:
     torch.randn(3, generator=rng)
     copy = carry(rng)
