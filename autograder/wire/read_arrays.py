@@ -35,7 +35,7 @@ def read_tensor(decoder: Decoder, node: Raw) -> Tensor:
         tensor = _from_bytes(data, dtype, shape)
     elif node.layout == "channels_last" and len(shape) == 4:
         n, c, h, w = shape
-        tensor = _from_bytes(data, dtype, (n, h, w, c)).permute(0, 3, 1, 2)
+        tensor = _from_bytes(data, dtype, (n, h, w, c)).permute(0, 3, 1, 2).clone()  # no view
     else:
         raise Malformed(f"there is no layout {node.layout} of {len(shape)} dimensions")
     return tensor if node.device == "cpu" else tensor.to(_device(node.device))

