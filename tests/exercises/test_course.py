@@ -43,6 +43,15 @@ def test_visible_and_hidden_checks_grade_each_function(exercise: Exercise) -> No
 
 
 @every_exercise
+def test_what_stands_in_is_asked_when_its_own_checks_are_over(exercise: Exercise) -> None:
+    checks = runpy.run_path(str(exercise.hidden_checks))
+    tasks = [one.task for one in declarations(exercise.hidden_checks)]
+    for name in checks.get("STAND_INS", {}):
+        first, n = tasks.index(name), tasks.count(name)
+        assert tasks[first : first + n] == [name] * n
+
+
+@every_exercise
 def test_mutants_and_alternatives_are_many(exercise: Exercise) -> None:
     kinds = [one.kind for one in exhibits(exercise)]
     assert kinds.count(Kind.MUTANT) >= 12
