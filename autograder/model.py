@@ -276,6 +276,8 @@ class Part(Value, frozen=True):
     max_score: float
     score: float | None = None  # so far, hand-given points included; null where nothing was handed in
     penalty: float = 0.0  # for lateness
+    tasks: dict[str, float] = {}  # what the score is made of
+    earlier: bool = False  # the points of checks are those of an earlier attempt
 
     @property
     def share(self) -> float:
@@ -302,6 +304,11 @@ class Grade(Value, frozen=True):
     def scores(self) -> dict[str, float]:
         """The points so far of each exercise that was handed in."""
         return {name: part.score for name, part in self.parts.items() if part.score is not None}
+
+    @property
+    def earlier(self) -> tuple[str, ...]:
+        """The exercises of which an earlier attempt counts."""
+        return tuple(name for name, part in self.parts.items() if part.earlier)
 
     @property
     def max_score(self) -> float:

@@ -10,7 +10,18 @@ from typing import Final
 
 import msgspec
 
-from autograder.model import Assignment, Attempts, Course, Exercise, Grade, LateRule, TaskKind, Value, Verdict
+from autograder.model import (
+    Assignment,
+    Attempts,
+    Course,
+    Exercise,
+    Grade,
+    LateRule,
+    Part,
+    TaskKind,
+    Value,
+    Verdict,
+)
 from autograder.roster import Roster
 
 Penalty = Callable[[str, float, float], float | None]  # student, score, seconds late → points taken off
@@ -79,6 +90,32 @@ def counting(
         else verdict
         for verdict in verdicts
     ]
+
+
+def with_attempts(grade: Grade, attempts: Mapping[str, Verdict], late: Callable[[Verdict], float]) -> Grade:
+    """Return a grade with the checks' points of earlier attempts, where it is better for them.
+
+    A task that no check graded keeps its points: a person sees, and grades, the latest attempt only.
+
+    Args:
+        grade: On the latest attempts.
+        attempts: The earlier attempts that count, by exercise.
+        late: The points that lateness takes off an attempt.
+    """
+    parts = {
+        name: _better(part, attempts[name], late) if name in attempts else part
+        for name, part in grade.parts.items()
+    }
+    return msgspec.structs.replace(grade, parts=parts)
+
+
+def _better(part: Part, attempt: Verdict, late: Callable[[Verdict], float]) -> Part:
+    checked = {task.id: task.score for task in attempt.tasks if task.score is not None}
+    tasks = {**part.tasks, **checked}
+    earlier = msgspec.structs.replace(
+        part, score=sum(tasks.values()), penalty=late(attempt), tasks=tasks, earlier=True
+    )
+    return earlier if earlier.share > part.share else part
 
 
 def without_lowest(grade: Grade, count: int) -> Grade:

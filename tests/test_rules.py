@@ -21,6 +21,7 @@ from autograder.model import (
     Part,
     Task,
     TaskKind,
+    TaskResult,
     Verdict,
 )
 from autograder.roster import Extension, Group, Roster
@@ -30,6 +31,7 @@ from autograder.rules import (
     late_points,
     seconds_late,
     standings,
+    with_attempts,
     without_lowest,
 )
 
@@ -194,6 +196,25 @@ def test_the_best_attempt_is_the_best_after_lateness() -> None:
 def grade(**more: object) -> Grade:
     values = {"parts": {"one": Part(5.0, 3.0), "two": Part(3.0, 2.0), "three": Part(5.0)}, **more}
     return Grade(student="ada", assignment="first", **values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "late", "score"),
+    [
+        (4, 0.0, 5.0),
+        (4, 2.5, 3.0),  # too late to be worth more than the latest
+        (2, 0.0, 3.0),  # a person gave points for the latest that no check did
+    ],
+)
+def test_an_earlier_attempt_counts_where_the_grade_is_better_for_it(
+    earlier: float, late: float, score: float
+) -> None:
+    part = Part(5.0, 3.0, tasks={"f": 2.0, "written": 1.0})
+    tasks = (TaskResult("f", "", earlier, 4.0), TaskResult("written", "", None, 1.0))
+    attempt = msgspec.structs.replace(verdict("one", earlier), tasks=tasks)
+    found = with_attempts(grade(parts={"one": part, "two": Part(3.0)}), {"one": attempt}, lambda _: late)
+    assert (found.score, found.earlier) == (score, ("one",) if score == 5.0 else ())
+    assert found.scores == {"one": score}
 
 
 @pytest.mark.parametrize(

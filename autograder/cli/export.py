@@ -13,6 +13,8 @@ from rich.console import Console
 from autograder.bundle import bundle as autograder_bundle
 from autograder.cli import options
 from autograder.cli.console import open_console
+from autograder.cli.grading import earlier_that_count, late_points_in
+from autograder.course import load_roster
 from autograder.diagnose import diagnosed
 from autograder.errors import ExportError, StoreError
 from autograder.exports.canvas import fill_gradebook
@@ -28,7 +30,7 @@ from autograder.privacy import private_files
 from autograder.publish import gradebook_url
 from autograder.release import find_assignment
 from autograder.report.text import printable
-from autograder.rules import without_lowest
+from autograder.rules import with_attempts, without_lowest
 from autograder.store import VerdictStore
 
 app = typer.Typer(no_args_is_help=True, help="Write grades in the form that a learning platform takes.")
@@ -62,11 +64,11 @@ def csv(
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
     wanted = [find_assignment(loaded, assignment)] if assignment else []
-    _check_rules(wanted or loaded.assignments, as_in_gradebook)
     url = gradebook_url(loaded, folder, db)
     grades = _settled(
         read_grades(url, [one.id for one in wanted]),
         loaded,
+        folder,
         open_as_zero=open_as_zero,
         as_in_gradebook=as_in_gradebook,
     )
@@ -107,12 +109,12 @@ def moodle(
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
     chosen = _chosen(loaded, assignment)
-    _check_rules([chosen], as_in_gradebook)
     sheet = read_sheet(worksheet)
     columns = dict(_named(column or []))
     grades = _settled(
         _handed_in(loaded, chosen, folder, db),
         loaded,
+        folder,
         open_as_zero=open_as_zero,
         as_in_gradebook=as_in_gradebook,
     )
@@ -149,10 +151,10 @@ def canvas(
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
     chosen = _chosen(loaded, assignment)
-    _check_rules([chosen], as_in_gradebook)
     grades = _settled(
         _handed_in(loaded, chosen, folder, db),
         loaded,
+        folder,
         open_as_zero=open_as_zero,
         as_in_gradebook=as_in_gradebook,
     )
@@ -209,30 +211,32 @@ def _chosen(course: Course, assignment: str | None) -> Assignment:
     return find_assignment(course, assignment or course.assignments[0].id)
 
 
-def _check_rules(assignments: Sequence[Assignment], as_in_gradebook: bool) -> None:
-    """Refuse grades that would not be those of the best attempts: nbgrader's gradebook has only the last ones."""
-    best = ", ".join(f"`{one.id}`" for one in assignments if one.attempts is Attempts.BEST)
-    if best and not as_in_gradebook:
-        raise ExportError(
-            f"{best}: best attempts are not in the gradebook, so not in this export:"
-            " take the totals from `autograder show`, or go on with --as-in-gradebook"
-        )
-
-
 def _handed_in(course: Course, assignment: Assignment, work: Path, db: str | None) -> list[Grade]:
     grades = read_grades(gradebook_url(course, work, db), [assignment.id])
     return [grade for grade in grades if grade.handed_in]
 
 
 def _settled(
-    grades: Sequence[Grade], course: Course, *, open_as_zero: bool, as_in_gradebook: bool
+    grades: Sequence[Grade], course: Course, work: Path, *, open_as_zero: bool, as_in_gradebook: bool
 ) -> list[Grade]:
-    """Return the grades that count: with what is open as the caller wants it, and without the lowest exercises."""
+    """Return the grades that count by the course's rules, with what is open as the caller wants it."""
     settled = [msgspec.structs.replace(grade, open=()) if open_as_zero else grade for grade in grades]
-    if as_in_gradebook:
-        return settled
-    drops = {one.id: one.drop_lowest for one in course.assignments}
-    return [without_lowest(grade, drops.get(grade.assignment, 0)) for grade in settled]
+    return settled if as_in_gradebook else _by_the_rules(settled, course, work)
+
+
+def _by_the_rules(grades: Sequence[Grade], course: Course, work: Path) -> list[Grade]:
+    """Return grades with the attempts that count, and without the lowest exercises."""
+    rules = {one.id: one for one in course.assignments}
+    roster = load_roster(work, course)
+    late = late_points_in(course, roster)
+    if any(one.attempts is Attempts.BEST for one in course.assignments):
+        store = VerdictStore(work / "verdicts")
+        earlier = earlier_that_count(diagnosed(store.latest(), course), course, roster, store)
+        grades = [with_attempts(one, earlier.get((one.student, one.assignment), {}), late) for one in grades]
+    return [
+        without_lowest(one, rules[one.assignment].drop_lowest) if one.assignment in rules else one
+        for one in grades
+    ]
 
 
 def _named(pairs: Sequence[str]) -> list[tuple[str, str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -52,11 +53,29 @@ def by_the_rules(
     latest: Sequence[Verdict], course: Course, roster: Roster, store: VerdictStore
 ) -> tuple[list[Verdict], list[Standing]]:
     """Return the verdicts that count by the course's rules, and what each student has by them."""
+    late = late_points_in(course, roster)
+    attempts = _attempts(latest, course, store)
+    counted = counting(latest, course, lambda verdict: attempts[_place(verdict)], late)
+    return counted, standings(counted, course, late, lambda verdict: len(attempts[_place(verdict)]))
+
+
+def earlier_that_count(
+    latest: Sequence[Verdict], course: Course, roster: Roster, store: VerdictStore
+) -> dict[tuple[str, str], dict[str, Verdict]]:
+    """Return the earlier attempts that count, not the latest, by student and assignment, and exercise."""
+    attempts = _attempts(latest, course, store)
+    counted = counting(latest, course, lambda one: attempts[_place(one)], late_points_in(course, roster))
+    found: dict[tuple[str, str], dict[str, Verdict]] = defaultdict(dict)
+    for last, one in zip(latest, counted, strict=True):
+        if one.work != last.work:
+            found[one.student, one.assignment][one.exercise] = one
+    return found
+
+
+def late_points_in(course: Course, roster: Roster) -> Callable[[Verdict], float]:
+    """Return what says the points that lateness takes off an attempt in this course."""
     assignments = {one.id: one for one in course.assignments}
     rule = late_penalty(course.root, course.late)
-    attempts = {_place(verdict): [verdict] for verdict in latest}
-    for earlier in diagnosed([one for verdict in latest for one in store.earlier(verdict)], course):
-        attempts[_place(earlier)].append(earlier)
 
     def late(verdict: Verdict) -> float:
         assignment = assignments.get(verdict.assignment)
@@ -64,8 +83,16 @@ def by_the_rules(
         taken = rule(verdict.student, verdict.score or 0.0, seconds) if seconds else None
         return min(max(taken or 0.0, 0.0), verdict.score or 0.0)
 
-    counted = counting(latest, course, lambda verdict: attempts[_place(verdict)], late)
-    return counted, standings(counted, course, late, lambda verdict: len(attempts[_place(verdict)]))
+    return late
+
+
+def _attempts(
+    latest: Sequence[Verdict], course: Course, store: VerdictStore
+) -> dict[tuple[str, str, str], list[Verdict]]:
+    attempts = {_place(verdict): [verdict] for verdict in latest}
+    for earlier in diagnosed([one for verdict in latest for one in store.earlier(verdict)], course):
+        attempts[_place(earlier)].append(earlier)
+    return attempts
 
 
 def _place(verdict: Verdict) -> tuple[str, str, str]:

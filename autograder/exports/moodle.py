@@ -57,12 +57,17 @@ def fill_worksheet(
 def comment(grade: Grade) -> str:
     """Say what a grade is made of, in one line; nothing in it comes from the student."""
     parts = [
-        f"{exercise} {number(score)}{' (does not count)' if exercise in grade.dropped else ''}"
-        for exercise, score in grade.scores.items()
+        f"{exercise} {number(score)}{_remark(exercise, grade)}" for exercise, score in grade.scores.items()
     ]
     late = f"; late: −{number(grade.penalty)}" if grade.penalty else ""
     total = f"; together {number(grade.score_so_far)} of {number(grade.max_score)} points"
     return ", ".join(parts) + late + total
+
+
+def _remark(exercise: str, grade: Grade) -> str:
+    if exercise in grade.dropped:
+        return " (does not count)"
+    return " (an earlier attempt)" if exercise in grade.earlier else ""
 
 
 def feedback_zip(

@@ -10,7 +10,7 @@ from autograder.exports.sheet import Sheet, to_bytes
 from autograder.model import Grade
 
 _WHO: Final = ("assignment", "student", "last_name", "first_name", "email", "submitted")
-_WHAT: Final = ("raw_score", "penalty", "score", "max_score", "dropped", "open")
+_WHAT: Final = ("raw_score", "penalty", "score", "max_score", "earlier", "dropped", "open")
 
 
 def grades_csv(grades: Iterable[Grade]) -> bytes:
@@ -34,6 +34,7 @@ def _row(grade: Grade, exercises: Sequence[str]) -> tuple[str, ...]:
         number(grade.penalty),
         "" if grade.score is None else number(grade.score),
         number(grade.max_score),
+        "; ".join(grade.earlier),
         "; ".join(grade.dropped),
         "; ".join(grade.open),
     )

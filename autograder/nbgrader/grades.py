@@ -86,10 +86,12 @@ def _part(notebook: api.Notebook, submitted: api.SubmittedNotebook | None) -> Pa
     maximum = float(sum(cell.max_score for cell in [*notebook.grade_cells, *notebook.task_cells]))
     if submitted is None:
         return Part(max_score=maximum)
+    tasks = {_task(grade): points_of(grade) for grade in submitted.grades}
     return Part(
         max_score=maximum,
-        score=sum(points_of(grade) for grade in submitted.grades),
+        score=sum(tasks.values()),
         penalty=float(submitted.late_submission_penalty or 0),
+        tasks=tasks,
     )
 
 
@@ -98,11 +100,13 @@ def _named(
 ) -> tuple[str, ...]:
     """Name the tasks whose grades are wanted, as "lemmatization: written"."""
     return tuple(
-        f"{name}: {grade.cell.name.removesuffix('-checks')}"
-        for name in order
-        for grade in notebooks[name].grades
-        if wanted(grade)
+        f"{name}: {_task(grade)}" for name in order for grade in notebooks[name].grades if wanted(grade)
     )
+
+
+def _task(grade: api.Grade) -> str:
+    name: str = grade.cell.name
+    return name.removesuffix("-checks")
 
 
 def _is_open(grade: api.Grade) -> bool:

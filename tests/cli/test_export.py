@@ -13,7 +13,9 @@ from autograder.cli import export, options
 from autograder.cli.app import app
 from autograder.course import load_course
 from autograder.errors import CourseError, ExportError, GradebookError, StoreError
-from autograder.model import Attempts, Course, Grade, Part
+from autograder.model import Assignment, Attempts, Course, Grade, Part, TaskResult
+from autograder.store import VerdictStore
+from tests.cli.test_progress import verdict
 
 COURSE = Path(__file__).parents[1] / "nbgrader" / "fixtures" / "course"
 
@@ -30,15 +32,17 @@ def table(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def best(monkeypatch: pytest.MonkeyPatch) -> None:
+def best(monkeypatch: pytest.MonkeyPatch) -> Assignment:
     """Let the best attempt count, which the gradebook does not know."""
     course = load_course(COURSE)
-    assignments = tuple(msgspec.structs.replace(one, attempts=Attempts.BEST) for one in course.assignments)
+    first, *others = course.assignments
+    ruled = msgspec.structs.replace(first, attempts=Attempts.BEST)
 
     def open_course(_: Path | None) -> Course:
-        return msgspec.structs.replace(course, assignments=assignments)
+        return msgspec.structs.replace(course, assignments=(ruled, *others))
 
     monkeypatch.setattr(options, "open_course", open_course)
+    return ruled
 
 
 @pytest.fixture
@@ -57,17 +61,41 @@ def test_what_changes_no_assignments_grade_holds_up_no_export(
     assert type(result.exception) is GradebookError  # it went on, and found no gradebook
 
 
-@pytest.mark.usefixtures("best")
-@pytest.mark.parametrize("platform", ["csv", "moodle", "canvas"])
-def test_rules_that_the_gradebook_cannot_follow_are_not_passed_over(
-    tmp_path: Path, table: Path, platform: str
+@pytest.mark.parametrize(
+    ("flags", "mean", "score", "earlier"), [([], "3", "5.5", "mean"), (["--as-in-gradebook"], "2", "4.5", "")]
+)
+def test_the_best_attempt_counts_with_what_a_person_gave_on_the_latest(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    best: Assignment,
+    flags: list[str],
+    mean: str,
+    score: str,
+    earlier: str,
 ) -> None:
-    request = [platform, *([] if platform == "csv" else [str(table)])]
-    result = run(tmp_path, *request)
-    assert type(result.exception) is ExportError
-    assert "--as-in-gradebook" in str(result.exception)
-    result = run(tmp_path, *request, "--as-in-gradebook")
-    assert type(result.exception) is GradebookError  # it went on, and found no gradebook
+    store = VerdictStore(tmp_path / "verdicts")
+    for work, points in [("first", 2.0), ("second", 1.0)]:
+        task = TaskResult(id="mean", title="", score=points, max_score=2.0)
+        store.record(
+            msgspec.structs.replace(
+                verdict("ana"),
+                assignment=best.id,
+                exercise="mean",
+                work=work,
+                score=points,
+                tasks=(task, TaskResult(id="written", title="", score=None, max_score=1.0)),
+            )
+        )
+    parts = {
+        "greeting": Part(4.0, 2.5, tasks={"greet": 2.5}),
+        "mean": Part(3.0, 2.0, tasks={"mean": 1.0, "written": 1.0}),
+    }
+    grade = Grade(student="ana", assignment=best.id, parts=parts)
+    monkeypatch.setattr(export, "read_grades", lambda *_: [grade])
+    result = run(tmp_path, "csv", *flags)
+    assert result.exit_code == 0, result.exception
+    (row,) = csv.DictReader((tmp_path / "grades.csv").read_text("utf-8").splitlines())
+    assert (row["mean"], row["score"], row["earlier"]) == (mean, score, earlier)
 
 
 @pytest.mark.parametrize(
