@@ -29,7 +29,7 @@ from autograder.nbgrader.grades import read_grades
 from autograder.privacy import private_files
 from autograder.publish import gradebook_url
 from autograder.release import find_assignment
-from autograder.report.text import printable
+from autograder.report.text import amount, printable
 from autograder.rules import with_attempts, without_lowest
 from autograder.store import VerdictStore
 
@@ -75,7 +75,7 @@ def csv(
     path = _write(out or folder / "grades.csv", grades_csv(grades))
     console = open_console()
     unfinished = {grade.student: grade.open for grade in grades if grade.open}
-    console.print(f"{len(grades) - len(unfinished)} grades in {path}", markup=False)
+    console.print(f"{amount(len(grades) - len(unfinished), 'grade')} in {path}", markup=False)
     _tell_open(unfinished, console)
     if unfinished:
         raise typer.Exit(1)
@@ -124,7 +124,9 @@ def moodle(
     if feedback is not None:
         packed, lacking = feedback_zip(sheet, filled.placed, folder / "feedback", columns)
         _write(feedback, packed)
-        console.print(f"{len(filled.placed) - len(lacking)} students' pages in {feedback}", markup=False)
+        console.print(
+            f"pages of {amount(len(filled.placed) - len(lacking), 'student')} in {feedback}", markup=False
+        )
         for student in lacking:
             _say(f"no page: {student}: run `autograder feedback` first", console)
     _tell(filled, path, console)
@@ -183,7 +185,7 @@ def gradescope(
         raise StoreError(f"{folder / 'verdicts'}: no verdict on anything by {student!r}")
     content = results_json(chosen, diagnosed(verdicts, loaded), load_faq(loaded.root), student)
     path = _write(out or folder / "results.json", content)
-    open_console().print(f"{len(verdicts)} exercises in {path}", markup=False)
+    open_console().print(f"{amount(len(verdicts), 'exercise')} in {path}", markup=False)
 
 
 @app.command(epilog="Example: autograder export bundle --out gradescope.zip")
@@ -254,12 +256,12 @@ def _write(path: Path, content: bytes) -> Path:
 
 def _tell(filled: Filled, path: Path, console: Console) -> None:
     """Print what was written and what was not; the latter is exit status 1."""
-    console.print(f"{len(filled.placed)} grades in {path}", markup=False)
+    console.print(f"{amount(len(filled.placed), 'grade')} in {path}", markup=False)
     for remark in filled.remarks:
         _say(remark, console)
     if filled.untouched:
         names = "; ".join(filled.untouched[:_NAMES]) + (" …" if len(filled.untouched) > _NAMES else "")
-        _say(f"no work: {len(filled.untouched)} rows are left as they are: {names}", console)
+        _say(f"no work: {amount(len(filled.untouched), 'row')} left as before: {names}", console)
     for student, reason in filled.unplaced.items():
         _say(f"no row: {student}: {reason}", console)
     _tell_open(filled.open, console)

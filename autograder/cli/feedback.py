@@ -16,6 +16,7 @@ from autograder.nbgrader.feedback import generate_feedback
 from autograder.privacy import private_files
 from autograder.publish import gradebook_url
 from autograder.release import find_assignment
+from autograder.report.text import amount
 
 
 def feedback(
@@ -40,7 +41,7 @@ def feedback(
         raise FolderError(
             f"{folder / 'autograded'}: holds nothing graded{whose}; run `autograder grade` first"
         )
-    console.print(f"{len(pages)} pages in {folder / 'feedback'}", markup=False)
+    console.print(f"{amount(len(pages), 'page')} in {folder / 'feedback'}", markup=False)
 
 
 def write_pages(

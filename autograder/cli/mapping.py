@@ -14,7 +14,7 @@ from rich.text import Text
 from autograder.intake.collect import Collection
 from autograder.intake.tree import Unmatched
 from autograder.model import Submission
-from autograder.report.text import printable
+from autograder.report.text import amount, printable
 
 FORMAT = 1
 logger = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ def tell_mapping(found: Collection, console: Console) -> None:
     tell_unmatched(found.unmatched, console)
     students = {one.student for one in found.submissions}
     console.print(
-        f"{len(students)} students, {len(found.submissions)} exercises, {len(found.unmatched)} left out;"
+        f"{amount(len(students), 'student')}, {amount(len(found.submissions), 'exercise')}, {len(found.unmatched)} left out;"
         " nothing was graded."
     )
 

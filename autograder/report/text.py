@@ -1,4 +1,4 @@
-"""Text that a stranger wrote, made safe to print."""
+"""Text for people: what a stranger wrote, made safe to print, and amounts."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ def printable(text: str) -> str:
     """Return `text` without escape sequences, control characters and invisible formatting."""
     unescaped = _ESCAPES.sub("", text.replace("\r\n", "\n"))
     return "\n".join(line if line.isprintable() else _visible(line) for line in unescaped.split("\n"))
+
+
+def amount(number: int, one: str) -> str:
+    """Return a number of things: "1 page", "2 pages"."""
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
 
 
 def shorten(text: str, limit: int) -> str:

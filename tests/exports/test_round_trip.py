@@ -114,7 +114,7 @@ def test_each_grade_is_in_one_row_and_who_has_none_is_named(
     assert table(filled)[4]["Full name"] == "'=1+1"
     assert table(filled)[0]["Feedback comments"] == "doubling 3.5; together 3.5 of 4.5 points"
     assert "5 grades in" in result.output
-    assert "no work: 3 rows are left as they are: Cy Typed; Nil Nothing; Absent" in result.output
+    assert "no work: 3 rows left as before: Cy Typed; Nil Nothing; Absent" in result.output
     assert "no row: Left Us_16: no row is theirs" in result.output
     assert "Points were scaled from 4.5 to the 45 of the table." in result.output
 
@@ -147,7 +147,7 @@ def test_feedback_goes_back_in_the_folders_of_the_download(
     )
     with zipfile.ZipFile(work / "back.zip") as archive:
         assert archive.namelist() == ["Ana García_12_assignsubmission_file_/doubling.html"]
-    assert "1 students' pages in" in result.output
+    assert "pages of 1 student in" in result.output
     assert "no page: Ana García_11" in result.output
 
 

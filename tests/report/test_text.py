@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.report.text import printable
+from autograder.report.text import amount, printable
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,8 @@ def test_nothing_that_moves_a_cursor_is_left(text: str) -> None:
     left = {character for character in printable(text) if unicodedata.category(character) == "Cc"}
     assert left <= {"\n", "\t"}
     assert printable(printable(text)) == printable(text)
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 pages"), (1, "1 page"), (2, "2 pages")])
+def test_one_thing_is_no_plural(number: int, said: str) -> None:
+    assert amount(number, "page") == said
