@@ -17,6 +17,7 @@ from typing import Final
 
 from autograder.errors import GraderFault, SandboxError
 from autograder.model import Course
+from autograder.report.text import amount
 from autograder.sandbox import probe, proof
 from autograder.sandbox.spawner import Spawn, Spawner
 from autograder.sandbox.zygote import Warmup, Zygote
@@ -136,7 +137,7 @@ def _data(course: Course) -> Iterator[Finding]:
     for name in _DATA:
         files = [path for path in (library / name).rglob("*") if path.is_file()]
         if files:
-            yield Finding(f"data: {name}", Health.OK, f"{len(files)} files")
+            yield Finding(f"data: {name}", Health.OK, amount(len(files), "file"))
         else:
             fix = f"restore it from the repository: git checkout -- {library / name}"
             yield Finding(f"data: {name}", Health.FAILED, f"nothing in {library / name}", fix)
