@@ -235,6 +235,29 @@ def test_a_chain_multiplies_its_derivatives(candidate: Candidate, rng: torch.Gen
         _expect_derivatives(candidate, tape, [value], "a chain of eight operations")
 
 
+@check(
+    task="backward",
+    faq="how-backward-finds-the-derivatives",
+    needs=[test_a_chain_multiplies_its_derivatives],
+)
+def test_derivatives_may_be_large_and_small(candidate: Candidate, rng: torch.Generator) -> None:
+    """Nothing is clipped or rounded on the way: a derivative of a million, and of a millionth, is as exact as any other."""
+    a, b = _numbers(2, 2.4, 2.6, rng)
+    tape = record(lambda a, b: (a * b).exp() ** 2.0 + a * b, n_leaves=2)
+    _expect_derivatives(candidate, tape, [a, b], "(e^(a·b))² + a·b, which are large")
+    tape = record(lambda a, b: ((-a * b).exp() * b) ** 2.0, n_leaves=2)
+    gradients = candidate.backward(list(tape), [a, b])
+    expect.close(
+        gradients,
+        _expected(tape, [a, b]),
+        "the derivatives of (e^(−a·b)·b)², which are small",
+        rtol=1e-10,
+        atol=1e-16,
+    )
+    tape = record(lambda a, b: (a * b) * a, n_leaves=2)
+    _expect_derivatives(candidate, tape, [1e4 * a, 1e4 * b], "a·b·a at numbers above 10,000")
+
+
 @check(task="backward", faq="what-a-tape-is", needs=ONE_BY_ONE)
 def test_indices_count_leaves_first(candidate: Candidate, rng: torch.Generator) -> None:
     """Node k of the tape has the index L + k, and a node may use any leaf or node before it, in any order."""

@@ -355,13 +355,31 @@ def test_neighbours_go_separate_ways(candidate: Candidate, rng: torch.Generator)
         assert 0.2 < together < 0.6, f"{together:.0%} of the neighbours share a part, about 38% at random"
 
 
+# Whoever shares out a part of a class in the order of the file gives one part its first samples and the next its last.
+# Of 400, a part gets 80 or more: at random their mean place is 200 ± 12, in a third part that takes the end it is 320.
+@check(task="stratified_split", faq="shuffled-split", needs=[test_every_sample_is_in_exactly_one_part])
+def test_each_part_draws_from_the_whole_class(candidate: Candidate, rng: torch.Generator) -> None:
+    """Who is in a part is random: no part has rather the first, or rather the last, samples of a class."""
+    labels, parts = _large_split(candidate, rng)
+    for name, part in zip(NAMES, parts, strict=True):
+        for label in range(3):
+            places = (labels == label).cumsum(0)[part[labels[part] == label]]  # 1 … 400
+            middle = places.double().mean().item() / 400
+            assert 0.3 < middle < 0.7, (
+                f"the mean place of the {name} part's samples of a class is at {middle:.0%} of it, about 50% at random"
+            )
+
+
 @check(task="find_contamination", faq="contamination")
 def test_no_pixel_and_no_image_is_left_out(candidate: Candidate, rng: torch.Generator) -> None:
-    """Every pixel of every image counts: the first and the last, of many training images too."""
-    train = torch.rand(1500, 2, 3, 4, generator=rng)
+    """Every pixel of every image counts: the first and the last, of many training images too, and of many test images."""
+    train = torch.rand(1500, 2, 9, 7, generator=rng)
     test = train[[0, 1, 2, 700, 1498, 1499]].clone()
     test[0, 0, 0, 0], test[1, -1, -1, -1], test[2, 1, 0, 0] = 0.5, 0.5, 0.5
     _expect_found(candidate, train, test, [3, 4, 5], "the copies of 1,500 training images")
+    few, many = test[:3], train
+    many[[255, 256, 1000, 1499]] = few[[0, 1, 2, 0]]
+    _expect_found(candidate, few, many, [255, 256, 1000, 1499], "the copies among 1,500 test images")
 
 
 # --- data --------------------------------------------------------------------------------------------------

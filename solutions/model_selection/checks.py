@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -186,13 +187,18 @@ def test_of_equal_models_the_first_is_chosen(
     needs=[test_the_best_on_the_validation_set_is_chosen],
 )
 def test_the_smallest_difference_counts(candidate: Candidate, rng: torch.Generator) -> None:
-    """Scores are compared as they come: a model that is better by 1e-10 is better."""
+    """Scores are compared as they come: a model that is better by 1e-10 is better, and by the last digit of a float too."""
     for winner in (6, 2):
         case = _misleading(9, winner, rng)
         columns = {split: [case.score(i, split) for i in range(9)] for split in ("train", "val", "test")}
         columns["val"][4] = columns["val"][0] = columns["val"][winner] - SMALL
         index = candidate.select_model(9, ScoreTable(columns))[0]
         expect.equal(index, winner, "the index chosen where three scores differ in the tenth decimal")
+        columns["val"] = _draw(9, -1000, -500, rng)  # on the way to [0, 1] the difference would be lost
+        columns["val"][winner] = -_draw(1, 0.5, 1, rng)[0]
+        columns["val"][4] = columns["val"][0] = math.nextafter(columns["val"][winner], -1000)
+        index = candidate.select_model(9, ScoreTable(columns))[0]
+        expect.equal(index, winner, "the index chosen where three scores differ in the last digit of a float")
 
 
 @check(
@@ -202,11 +208,16 @@ def test_the_smallest_difference_counts(candidate: Candidate, rng: torch.Generat
 )
 @pytest.mark.parametrize("scale", [1.0, 1e300, 1e-20])
 def test_scores_have_any_sign_and_size(candidate: Candidate, rng: torch.Generator, scale: float) -> None:
-    """Scores may all be negative, as log-likelihoods are, and of any size."""
+    """Scores may all be negative, as log-likelihoods are, or all above 1, and of any size."""
     case = _comparison(*([-scale * (1 + draw) for draw in _draw(8, 0, 1, rng)] for _ in range(3)))
     index, reported = candidate.select_model(8, case.score)
     expect.equal(index, case.winner, "the index chosen where all scores are negative")
     expect.equal(reported, case.reported, "the reported score where all scores are negative")
+    train, val, test = ([scale * (1 + draw) for draw in _draw(8, 0, 1, rng)] for _ in range(3))
+    case = _comparison(train, [*sorted(val)[:-2], max(val), min(val)], test)  # the largest comes late
+    index, reported = candidate.select_model(8, case.score)
+    expect.equal(index, case.winner, "the index chosen where all scores are positive")
+    expect.equal(reported, case.reported, "the reported score where all scores are positive")
 
 
 @check(

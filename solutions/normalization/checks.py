@@ -188,6 +188,49 @@ def test_black_and_equal_images_count_too(candidate: Candidate, rng: torch.Gener
     _expect_statistics(candidate.channel_mean_std(iter(images)), images, "black and equal images")
 
 
+@check(
+    task="channel_mean_std",
+    faq="pool-the-pixels",
+    needs=[test_large_images_count_more_for_the_std],
+)
+def test_every_pixel_of_a_large_image_counts(candidate: Candidate, rng: torch.Generator) -> None:
+    """Of an image of 520 × 400, the border counts as much as the middle, and every row and column as much as the next."""
+    image = 0.2 * torch.rand(3, 400, 520, generator=rng)
+    image[:, 50:-50, 60:-60] += 0.4  # the middle of 300 × 400
+    image[:, ::2] += 0.2
+    image[:, :, ::2] += 0.15
+    images = [image, *_images(SIZES, rng)[:2]]
+    _expect_statistics(candidate.channel_mean_std(iter(images)), images, "a large image and two smaller ones")
+
+
+# One colour each: what does not vary has the same variance over N and over N − 1, however small it is.
+@check(
+    task="channel_mean_std",
+    faq="pool-the-pixels",
+    needs=[test_images_of_one_colour_each_have_a_std, test_large_images_count_more_for_the_std],
+)
+def test_small_and_narrow_images_count_too(candidate: Candidate, rng: torch.Generator) -> None:
+    """An image of a few pixels, and one that is a single row or column, count with what they have."""
+    sizes = [(2, 3), (1, 90), (70, 1), (7, 5), (9, 12), (15, 15), (30, 11), (4, 40)] * 4
+    images = [_flat(height, width, rng) for height, width in sizes]
+    _expect_statistics(candidate.channel_mean_std(iter(images)), images, "32 small images of one colour each")
+
+
+@check(
+    task="channel_mean_std",
+    faq="one-pass-over-a-stream",
+    needs=[test_large_images_count_more_for_the_std],
+)
+@pytest.mark.parametrize("length", [2, 7, 13, 35])
+def test_the_first_and_the_last_image_count(candidate: Candidate, rng: torch.Generator, length: int) -> None:
+    """However many images there are, none is left over at either end: the brightest is the first, or the last, of them."""
+    dark = [0.3 * torch.rand(3, 40 + number, 60 - number, generator=rng) for number in range(length - 1)]
+    bright = 0.6 + 0.4 * torch.rand(3, 70, 80, generator=rng)
+    for images, where in (([bright, *dark], "first"), ([*dark, bright], "last")):
+        what = f"{length} images of which the {where} is bright"
+        _expect_statistics(candidate.channel_mean_std(iter(images)), images, what)
+
+
 # Squares summed in float32 are off by 3e-8 or more, where a variance of 3.6e-7 may be off by 1.4e-9. Measured on 900
 # streams and three ways of summing: one channel in sixteen passes by chance, all three of a stream never did.
 @check(
@@ -317,3 +360,41 @@ def test_each_channel_has_its_own_std_also_where_they_are_close(
         "images normalised by ImageNet's numbers",
         atol=1e-5,
     )
+
+
+def _expect_restored(
+    candidate: Candidate, normalised: Tensor, mean: list[float], std: list[float], what: str
+) -> None:
+    """Expect normalised · std + mean, to single precision in the units of each channel."""
+    means, stds = torch.tensor(mean), torch.tensor(std)
+    result = candidate.denormalize(normalised.clone(), means.clone(), stds.clone())
+    expect.tensor(result, what, shape=tuple(normalised.shape), dtype=torch.float32)
+    expected = normalised.double() * stds.double().view(3, 1, 1) + means.double().view(3, 1, 1)
+    for channel, (centre, unit) in enumerate(zip(mean, std, strict=True)):
+        precision = 1e-5 * (abs(centre) + 3 * unit)
+        expect.close(
+            result[:, channel],
+            expected[:, channel],
+            f"channel {channel} of {what}",
+            atol=precision,
+            rtol=1e-5,
+            check_dtype=False,
+        )
+
+
+@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
+def test_mean_and_std_may_be_any_numbers(candidate: Candidate, rng: torch.Generator) -> None:
+    """A std may be small or above 1, and a mean below 0 or above 1, as those of images in bytes are: all are taken as they are."""
+    normalised = torch.randn(3, 3, 5, 4, generator=rng)
+    _expect_restored(candidate, normalised, [0.5, 0.9, 0.2], [0.003, 0.0006, 0.04], "low-contrast images")
+    _expect_restored(candidate, normalised, [123.0, 117.0, 104.0], [58.0, 57.0, 1.0], "images in bytes")
+    _expect_restored(candidate, normalised, [-0.4, 0.0, 1.6], [1.0, 2.5, 0.1], "images beyond [0, 1]")
+
+
+@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
+def test_normalised_values_may_look_like_pixels(candidate: Candidate, rng: torch.Generator) -> None:
+    """Normalised images that happen to lie in [0, 1] are restored like any other."""
+    normalised = torch.rand(3, 3, 5, 4, generator=rng)
+    statistics = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
+    _expect_restored(candidate, normalised, *statistics, "normalised images that lie in [0, 1]")
+    _expect_restored(candidate, 255 * normalised, *statistics, "normalised images that lie in [0, 255]")

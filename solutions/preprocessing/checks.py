@@ -301,7 +301,7 @@ def test_fine_detail_is_averaged(
     faq="which-edge-is-resized",
     needs=[test_a_landscape_is_resized_and_cropped],
 )
-@pytest.mark.parametrize(("width", "height"), [(30, 20), (120, 150), (200, 200)])
+@pytest.mark.parametrize(("width", "height"), [(30, 20), (120, 150), (200, 200), (480, 160), (100, 300)])
 def test_small_photographs_are_enlarged(
     candidate: Candidate, statistics: Statistics, rng: torch.Generator, width: int, height: int
 ) -> None:
@@ -326,9 +326,29 @@ def test_mean_and_std_may_be_tensors(
     expect.close(again, first, "the same image a second time, with the same tensors")
 
 
+@check(
+    task="preprocess",
+    faq="channels-first-and-scaled",
+    needs=[test_a_landscape_is_resized_and_cropped],
+)
+def test_mean_and_std_are_taken_as_they_are(candidate: Candidate, landscape: Image.Image) -> None:
+    """A small std makes large values, which are not clipped, and a mean may be outside of [0, 1]."""
+    for statistics in (
+        ((0.5, 0.1, 0.9), (0.02, 0.05, 0.09)),
+        ((-0.25, 1.5, 0.0), (1.75, 4.0, 1.0)),
+        ((0.5, 0.5, 0.5), (0.5, 0.5, 0.5)),
+    ):
+        _expect_seen(candidate, landscape, statistics)
+
+
 def grey(image: Image.Image, rng: torch.Generator) -> Image.Image:
     """Take the colours away."""
     return image.convert("L")
+
+
+def pale_and_grey(image: Image.Image, rng: torch.Generator) -> Image.Image:
+    """Take the colours away, and most of the contrast."""
+    return image.convert("L").point(lambda byte: 90 + byte // 4)
 
 
 def black_and_white(image: Image.Image, rng: torch.Generator) -> Image.Image:
@@ -377,7 +397,16 @@ def _alpha(image: Image.Image, rng: torch.Generator) -> Image.Image:
 )
 @pytest.mark.parametrize(
     "mode",
-    [grey, black_and_white, palette, few_colours, nearly_black, transparent, transparent_and_grey],
+    [
+        grey,
+        pale_and_grey,
+        black_and_white,
+        palette,
+        few_colours,
+        nearly_black,
+        transparent,
+        transparent_and_grey,
+    ],
 )
 def test_every_mode_becomes_rgb_before_anything_else(
     candidate: Candidate,

@@ -1,0 +1,22 @@
+# breaks: preprocess
+"""A std below 0.1 is raised to 0.1. The one that is given is positive: divide by it as it is."""
+
+import numpy as np
+import torch
+from PIL import Image
+
+
+def preprocess(image, mean, std):
+    image = image.convert("RGB")
+    width, height = image.size
+    if width <= height:
+        size = (256, 256 * height // width)
+    else:
+        size = (256 * width // height, 256)
+    image = image.resize(size, Image.BILINEAR)
+    left, top = (size[0] - 224) // 2, (size[1] - 224) // 2
+    image = image.crop((left, top, left + 224, top + 224))
+    x = torch.from_numpy(np.array(image)).permute(2, 0, 1).float() / 255
+    mean = torch.as_tensor(mean).view(3, 1, 1)
+    std = torch.as_tensor(std).view(3, 1, 1)
+    return (x - mean) / std.clamp(min=0.1)
