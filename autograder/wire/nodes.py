@@ -100,6 +100,7 @@ class Image(Node, frozen=True, tag="p"):
     size: tuple[int, int]
     palette: bytes | None
     buffer: int
+    transparency: int | None = None  # the number of the colour, or the grey value, that is transparent
 
 
 class Module(Node, frozen=True, tag="M"):

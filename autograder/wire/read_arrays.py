@@ -81,6 +81,10 @@ def read_image(decoder: Decoder, node: Image) -> PIL.Image.Image:
     image = PIL.Image.frombytes(node.mode, node.size, bytes(decoder.buffer(node.buffer, row * height)))
     if node.mode == "P":
         image.putpalette(_checked_palette(node.palette or b""), "RGB")
+    if node.transparency is not None:
+        if not 0 <= node.transparency < 256:
+            raise Malformed(f"the transparent colour of an image is {node.transparency}")
+        image.info["transparency"] = node.transparency
     return image
 
 

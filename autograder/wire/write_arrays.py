@@ -79,7 +79,14 @@ def _write_image(encoder: Encoder, image: PIL.Image.Image) -> AnyNode:
     if image.mode not in kinds.IMAGE_BITS:
         return encoder.foreign(image)
     palette = bytes(image.getpalette("RGB") or ()) if image.mode == "P" else None
-    return Image(image.mode, image.size, palette, encoder.add_buffer(memoryview(image.tobytes())))
+    transparency = image.info.get("transparency")
+    return Image(
+        image.mode,
+        image.size,
+        palette,
+        encoder.add_buffer(memoryview(image.tobytes())),
+        transparency if type(transparency) is int and 0 <= transparency < 256 else None,
+    )
 
 
 def _write_generator(encoder: Encoder, generator: torch.Generator) -> AnyNode:

@@ -104,7 +104,7 @@ any_node = st.one_of(
     ),
     st.builds(raw, shape=shapes, buffer=buffers_of, grad=st.none() | indices),
     st.builds(Array, words, shapes, st.booleans(), buffers_of),
-    st.builds(Image, words, st.tuples(wide, wide), st.none() | st.binary(), buffers_of),
+    st.builds(Image, words, st.tuples(wide, wide), st.none() | st.binary(), buffers_of, st.none() | wide),
     st.builds(Generator, words, buffers_of),
     st.builds(Module, words, named, named, named, named, st.dictionaries(words, wide, max_size=2)),
     st.builds(Portable, words, named, st.none() | parts),

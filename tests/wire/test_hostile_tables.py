@@ -87,6 +87,7 @@ REFUSED: dict[str, tuple[AnyNode, ...]] = {
     "a tall image of nothing": (Image("L", (0, 2**30), None, 1),),
     "a negative image": (Image("L", (-2, -4), None, 0),),
     "a negative buffer of an image": (Image("L", (0, 0), None, -1),),
+    "a transparent colour that no byte holds": (Image("P", (8, 1), None, 0, 256),),
     "a palette of many colours": (Image("P", (8, 1), b"\0" * 100_000, 0),),
     "a short generator": (Generator("cpu", 0),),
     "a generator elsewhere": (Generator("meta", 0),),

@@ -148,6 +148,14 @@ def test_an_image_arrives_pixel_by_pixel(mode: str, size: tuple[int, int], carry
     assert copy.convert("RGB").tobytes() == image.convert("RGB").tobytes()
 
 
+@pytest.mark.parametrize("mode", ["L", "P"])
+def test_a_transparent_colour_stays_one(mode: str, carry: Carry) -> None:
+    image = PIL.Image.effect_noise((6, 4), 50).convert(mode)
+    image.info["transparency"] = 128
+    copy = carry(image)
+    assert copy.convert("RGBA").tobytes() == image.convert("RGBA").tobytes()
+
+
 @pytest.mark.parametrize(
     "module",
     [
