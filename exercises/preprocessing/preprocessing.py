@@ -107,7 +107,7 @@ def preprocess(image: Image.Image, mean: Sequence[float] | Tensor, std: Sequence
     224 × 224 out of the centre; scale to [0, 1]; normalise each channel by (x − mean) / std.
 
     Args:
-        image: A PIL image of any size and of mode RGB, RGBA, L, LA, P or 1.
+        image: A PIL image of any size and of mode RGB, RGBA, L, LA, P (one of its colours may be transparent) or 1.
         mean: One value for each of red, green and blue: a tuple of floats, or a float32 tensor (3,). It is only read.
         std: Likewise; positive.
 
