@@ -359,8 +359,10 @@ def test_neighbours_go_separate_ways(candidate: Candidate, rng: torch.Generator)
 # Of 400, a part gets 80 or more: at random their mean place is 200 ± 12, in a third part that takes the end it is 320.
 @check(task="stratified_split", faq="shuffled-split", needs=[test_every_sample_is_in_exactly_one_part])
 def test_each_part_draws_from_the_whole_class(candidate: Candidate, rng: torch.Generator) -> None:
-    """Who is in a part is random: no part has rather the first, or rather the last, samples of a class."""
+    """Who is in a part is random: no part has rather the first, or rather the last, samples of a class, however large it is."""
     labels, parts = _large_split(candidate, rng)
+    _expect_partition(parts, len(labels))
+    _expect_shares(parts, labels, (0.5, 0.3, 0.2))
     for name, part in zip(NAMES, parts, strict=True):
         for label in range(3):
             places = (labels == label).cumsum(0)[part[labels[part] == label]]  # 1 … 400
