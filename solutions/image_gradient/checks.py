@@ -239,6 +239,21 @@ def test_differentiating_leaves_the_images_alone(candidate: Candidate, few: Case
 @check(
     task="input_gradient",
     faq="no-trace-in-the-model",
+    needs=[test_the_gradient_is_detached, test_differentiating_leaves_the_images_alone],
+)
+def test_images_with_a_gradient_of_their_own_keep_it(candidate: Candidate, few: Case) -> None:
+    """Images that require gradients still do, with the gradient that they had, and the result has no part in it."""
+    expected = _gradient(*few)
+    images = few.images.requires_grad_()
+    images.grad = torch.ones_like(images)
+    with _untouched(images, "the images"):
+        gradient = candidate.input_gradient(*few)
+    expect.close(gradient, expected, "the gradient of images that have one already")
+
+
+@check(
+    task="input_gradient",
+    faq="no-trace-in-the-model",
     needs=[test_the_gradient_has_one_number_for_each_pixel],
 )
 def test_differentiating_leaves_the_model_alone(candidate: Candidate, few: Case) -> None:

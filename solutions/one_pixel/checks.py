@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 BUDGET = 400
 MISREAD = 100  # queries that an image may cost which is misread from the start
+CLEARLY = 1e-3  # by how much another class leads where no rounding can turn it
 N_CLASSES = 4
 
 
@@ -70,9 +71,23 @@ def one_flips(device: torch.device, rng: torch.Generator) -> list[Case]:
     """
     places = torch.randperm(20, generator=rng)[:15].tolist()
     return [
-        _one_flips((1, 4, 5), place, lighter=number < 8, needed=0.65, rng=rng, device=device)
+        _one_flips(
+            (1, 4, 5), place, lighter=number < 8, needed=0.65, rng=rng, device=device, unsure=number % 5 < 2
+        )
         for number, place in enumerate(places)
     ]
+
+
+@pytest.fixture
+def in_a_corner(device: torch.device, rng: torch.Generator) -> list[Case]:
+    """Three grey images of 2×3 pixels for each corner, and boxes which only that pixel can flip, in a random order."""
+    corners = [0, 2, 3, 5]
+    cases = [
+        _one_flips((1, 2, 3), place, lighter=lighter, needed=0.65, rng=rng, device=device, unsure=unsure)
+        for place in corners
+        for lighter, unsure in [(True, False), (False, False), (bool(place % 2), True)]
+    ]
+    return [cases[number] for number in torch.randperm(len(cases), generator=rng).tolist()]
 
 
 @pytest.fixture
@@ -83,6 +98,22 @@ def nothing_flips(device: torch.device, rng: torch.Generator) -> Case:
     for channel in range(3):  # the best place is another one in each channel
         weight[:, channel] = weight[:, channel].roll((2 * channel, channel), (1, 2))
     return case
+
+
+@pytest.fixture
+def many_pixels(device: torch.device, rng: torch.Generator) -> list[Case]:
+    """Four grey images of 7×8 pixels with such boxes: a search takes several batches to come to the pixel, if it does.
+
+    All logits rise and fall together with the other pixels, which changes no probability and no difference of two.
+    """
+    places = torch.randperm(56, generator=rng)[:4].tolist()
+    cases = [
+        _one_flips((1, 7, 8), place, lighter=number < 2, needed=0.65, rng=rng, device=device)
+        for number, place in enumerate(places)
+    ]
+    for model, *_ in cases:
+        model.weight.data += torch.randn(1, 56, generator=rng).to(device)
+    return cases
 
 
 @pytest.fixture
@@ -103,9 +134,11 @@ def _one_flips(
     needed: float,
     rng: torch.Generator,
     device: torch.device,
+    unsure: bool = False,
 ) -> Case:
     """Draw an image and a linear box which sees another class when one pixel changes by more than `needed`.
 
+    An unsure box gives the true class less than half of the probability, and more than any other all the same.
     The other pixels count less the further they are away, the nearest ones 0.61 times as much: less than `needed` where
     that is 0.65.
     """
@@ -120,8 +153,9 @@ def _one_flips(
     box = LinearClassifier(shape, N_CLASSES, rng)
     box.weight.data.zero_()
     box.weight.data[other], box.weight.data[label] = direction / 2, -direction / 2
-    box.bias.data.fill_(-5.0)
-    box.bias.data[other] = -needed - direction @ image.flatten()
+    shown = float(direction @ image.flatten())
+    box.bias.data.fill_(-needed - 0.1 - shown / 2 if unsure else -5.0)
+    box.bias.data[other] = -needed - shown
     box.bias.data[label] = 0.0
     return Case(box.to(device).eval(), image.to(device), torch.tensor([label], device=device))
 
@@ -136,9 +170,13 @@ def _cases(model: nn.Module, data: Digits, rows: Tensor) -> list[Case]:
 
 @torch.no_grad()
 def _margins(model: nn.Module, data: Digits) -> Tensor:
-    logits = model(data.images)
-    true = logits.gather(1, data.labels[:, None])  # (N, 1)
-    others = logits.scatter(1, data.labels[:, None], -torch.inf)
+    return _leads(model(data.images), data.labels)
+
+
+def _leads(logits: Tensor, labels: Tensor) -> Tensor:
+    """Return by how much the true class leads, (N,); below 0 the model sees another class."""
+    true = logits.gather(1, labels[:, None])  # (N, 1)
+    others = logits.scatter(1, labels[:, None], -torch.inf)
     return true.squeeze(1) - others.amax(1)
 
 
@@ -156,9 +194,36 @@ def _share_of_flips(model: nn.Module, image: Tensor, label: Tensor) -> Tensor:
 # ---------------------------------------------------------------- what every check asks
 
 
+class WatchedBox(BlackBox):
+    """A black box that notes whether an image that answers the task was among those that it was asked about.
+
+    Args:
+        case: What is attacked.
+        budget: How many images it answers.
+    """
+
+    def __init__(self, case: Case, budget: int) -> None:
+        super().__init__(case.model, budget)
+        self.case = case
+        self.showed_the_way = (
+            False  # an image with one pixel changed was misread, and not by a hair's breadth
+        )
+
+    def __call__(self, images: Tensor) -> Tensor:
+        logits = super().__call__(images)
+        image, label = self.case.image, self.case.label
+        changed = (images.to(image) != image).any(1).flatten(1).sum(1)
+        misread = _leads(logits.to(image), label.expand(len(logits))) < -CLEARLY
+        self.showed_the_way |= bool((misread & (changed <= 1)).any())
+        return logits
+
+
 def _attack(candidate: Candidate, case: Case, budget: int) -> Tensor:
     """Attack one image with a counted box; say by how much the budget was exceeded if it was."""
-    box = BlackBox(case.model, budget)
+    return _ask(candidate, case, BlackBox(case.model, budget), budget)
+
+
+def _ask(candidate: Candidate, case: Case, box: BlackBox, budget: int) -> Tensor:
     try:
         # Copies: what is done to them deceives nobody.
         return candidate.one_pixel_attack(box, case.image.clone(), case.label.clone(), budget)
@@ -188,19 +253,23 @@ def _expect_successes(candidate: Candidate, cases: list[Case], needed: int, what
     misread = tried = 0
     while misread < needed <= misread + len(cases) - tried:
         case = cases[tried]
-        adversarial = _attack(candidate, case, BUDGET).to(case.image)
+        adversarial = _attack(candidate, case, BUDGET)
         _expect_one_pixel(adversarial, case.image)
-        with torch.no_grad():
-            misread += int(case.model(adversarial).argmax(1) != case.label)
+        misread += _is_misread(adversarial, case)
         tried += 1
     assert misread >= needed, (
         f"{misread} of the first {tried} {what} are misread after the attack; of all {len(cases)}, {needed} should be"
     )
 
 
+@torch.no_grad()
+def _is_misread(result: Tensor, case: Case) -> bool:
+    return bool(case.model(result.to(case.image)).argmax(1) != case.label)
+
+
 def _expected_images(image: Tensor, candidates: Tensor) -> Tensor:
     """Set the pixels one by one."""
-    images = torch.stack([image.view(image.shape[-3:])] * len(candidates))
+    images = image.reshape(1, *image.shape[-3:]).repeat(len(candidates), 1, 1, 1)
     for one, (row, column, *values) in zip(images, candidates.tolist(), strict=True):
         for channel, value in zip(one, values, strict=True):
             channel[int(row), int(column)] = value
@@ -277,7 +346,9 @@ def test_each_image_has_its_own_pixel_set(
     assert int(changed.max()) <= 1, (
         f"{int(changed.max())} pixels differ from the original in one of the images"
     )
-    expect.close(images, expected, "the images with their pixels set", rtol=0, atol=1e-6, check_dtype=False)
+    expect.close(
+        images, expected, "the batch of images with their pixels set", rtol=0, atol=1e-6, check_dtype=False
+    )
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
@@ -288,7 +359,7 @@ def test_large_images_have_far_pixels(
     """Rows and columns may be far beyond the 127 or the 255 that fit into a byte."""
     image, candidates = _draw(shape, 6, rng, device)
     candidates[1, :2] = torch.tensor([shape[1] * 3 // 5, shape[2] * 3 // 5], device=device).floor()
-    _expect_set(candidate, image, candidates, "the images of a large one")
+    _expect_set(candidate, image, candidates, "the batch for a large image")
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
@@ -300,7 +371,7 @@ def test_a_pixel_may_be_set_several_times(
     candidates = torch.tensor([2.0, 3.0, 0.0, 0.0, 0.0], device=device).repeat(4, 1)
     candidates[1, 2:], candidates[2, 3], candidates[3, 2:] = 1.0, 1.0, image[:, 2, 3]
     candidates[2, 2] = image[0, 2, 3]  # one channel as it was, the others not
-    _expect_set(candidate, image, candidates, "four images of one pixel")
+    _expect_set(candidate, image, candidates, "the batch for four values of one pixel")
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
@@ -310,7 +381,7 @@ def test_earlier_calls_leave_no_trace(
     """Each call starts from its own image and candidates, also where there are as many as at the call before."""
     for _ in range(2):
         image, candidates = _draw((3, 4, 7), 6, rng, device)
-        _expect_set(candidate, image, candidates, "the images of one of two calls")
+        _expect_set(candidate, image, candidates, "the batch of one of two calls")
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
@@ -318,7 +389,7 @@ def test_there_may_be_many_candidates(
     candidate: Candidate, rng: torch.Generator, device: torch.device
 ) -> None:
     """Each of 150 candidates has its image, in their order."""
-    _expect_set(candidate, *_draw((2, 5, 7), 150, rng, device), "150 images")
+    _expect_set(candidate, *_draw((2, 5, 7), 150, rng, device), "the batch of 150 images")
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_there_is_an_image_for_each_candidate])
@@ -403,6 +474,25 @@ def test_the_pixel_is_found_wherever_it_is(candidate: Candidate, one_flips: list
     # Of 20 pixels × values, 1.75 % flip the label: a search at random finds 15 of 15, one in one direction only 8
     # at most, one in a single row or column 5 at most.
     _expect_successes(candidate, one_flips, 10, "images")
+
+
+@check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])
+def test_corners_are_searched_too(candidate: Candidate, in_a_corner: list[Case]) -> None:
+    """On 12 images of 2×3 pixels which only a pixel in a corner can flip, three for each corner, 7 are misread at least."""
+    # Without its last row or column, or its first, a search finds 6 at most.
+    _expect_successes(candidate, in_a_corner, 7, "images which a corner can flip")
+
+
+@check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])
+def test_what_is_found_is_returned(candidate: Candidate, many_pixels: list[Case]) -> None:
+    """Where the box has misread an image with one pixel changed, the result is misread: that image, and no other."""
+    for case in many_pixels:
+        box = WatchedBox(case, BUDGET)
+        adversarial = _ask(candidate, case, box, BUDGET)
+        assert _is_misread(adversarial, case) or not box.showed_the_way, (
+            "among the images that were asked about is one with a single pixel changed that the box misreads, and the "
+            "result is another, which it reads correctly"
+        )
 
 
 @check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])

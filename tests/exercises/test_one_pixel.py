@@ -118,13 +118,23 @@ def test_the_reference_passes_the_visible_checks(reference: dict[str, Any]) -> N
     assert [report for report in reports if report.outcome != "PASSED"] == []
 
 
+def test_what_stands_in_for_set_pixels_takes_no_candidates_too(checks: dict[str, Any]) -> None:
+    for image in (torch.rand(3, 4, 7), torch.rand(1, 3, 4, 7)):
+        assert checks["STAND_INS"]["set_pixels"](image, torch.empty(0, 5)).shape == (0, 3, 4, 7)
+
+
 @pytest.mark.parametrize("seed", range(10, 14))
 def test_there_are_fifteen_easy_digits_and_only_the_planted_pixel_flips_a_box(
     reference: dict[str, Any], checks: dict[str, Any], classifier: nn.Module, seed: int
 ) -> None:
     cpu, rng = torch.device("cpu"), torch.Generator().manual_seed(seed)
     assert len(checks["easy"]._get_wrapped_function()(classifier, cpu, rng)) == 15
-    for model, image, label in checks["one_flips"]._get_wrapped_function()(cpu, rng):
+    boxes = [
+        case
+        for fixture in ("one_flips", "in_a_corner", "many_pixels")
+        for case in checks[fixture]._get_wrapped_function()(cpu, rng)
+    ]
+    for model, image, label in boxes:
         flips = [
             place
             for value in (0.0, 1.0)

@@ -1,6 +1,6 @@
 # breaks: fgsm
-"""`model.zero_grad()` also wipes out the gradients that the parameters had before. An attack has nothing to
-clear there."""
+"""The gradients that the parameters had before are gone, or others by now: `backward()` adds to them in place, and
+`model.zero_grad()` wipes them out. An attack has nothing to write or to clear there."""
 
 import torch
 import torch.nn.functional as F

@@ -1,6 +1,6 @@
 # breaks: input_gradient
-"""`model.zero_grad()` also wipes out the gradients that the parameters had before you came. Do not write
-any, and there is nothing to clean."""
+"""The gradients that the parameters had before are gone, or others by now: `backward()` adds to them in place, and
+`model.zero_grad()` wipes them out. Do not write any, and there is nothing to clean or to put back."""
 
 import torch.nn.functional as F
 from torch import Tensor, nn

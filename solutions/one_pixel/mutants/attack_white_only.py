@@ -1,5 +1,6 @@
 # breaks: one_pixel_attack
-"""Only white is tried. Some images need a darker pixel."""
+"""Only images in which a pixel has to be lighter are misread afterwards. Others need a darker one: try black as well as
+white, in light pixels too."""
 
 import random
 

@@ -1,0 +1,23 @@
+# breaks: transfer_attack
+"""The substitute has ten outputs, whatever the box answers. A box may have more classes than there are digits: take
+their number from its logits."""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+def transfer_attack(query, pool, images, labels, epsilon, budget):
+    x = pool[:budget]
+    targets = query(x).argmax(1)
+    model = nn.Sequential(nn.Flatten(), nn.Linear(x[0].numel(), 64), nn.ReLU(), nn.Linear(64, 10)).to(
+        x.device
+    )
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    for epoch in range(120):
+        optimizer.zero_grad()
+        F.cross_entropy(model(x), targets).backward()
+        optimizer.step()
+    adversarial = images.clone().requires_grad_()
+    gradient = torch.autograd.grad(F.cross_entropy(model(adversarial), labels), adversarial)[0]
+    return (images + epsilon * gradient.sign()).clamp(0, 1)
