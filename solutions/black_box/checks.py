@@ -181,8 +181,9 @@ def out_of_reach(device: torch.device, rng: torch.Generator) -> Case:
 
 @pytest.fixture
 def in_colour(device: torch.device, rng: torch.Generator) -> list[Case]:
-    """Images of several sizes with boxes of six classes, out of reach for who changes a single channel."""
-    return [_reachable(shape, 6, 0.45, rng, device) for shape in ((3, 5, 7), (4, 7, 5), (3, 6, 4))]
+    """Images of several sizes with boxes of 2, 12 and 6 classes, out of reach for who changes a single channel."""
+    sizes = {(3, 5, 7): 2, (4, 7, 5): 12, (3, 6, 4): 6}
+    return [_reachable(shape, n_classes, 0.45, rng, device) for shape, n_classes in sizes.items()]
 
 
 @pytest.fixture

@@ -118,11 +118,13 @@ def many_pixels(device: torch.device, rng: torch.Generator) -> list[Case]:
 
 @pytest.fixture
 def in_colour(device: torch.device, rng: torch.Generator) -> list[Case]:
-    """Images of 3×6×4 with such boxes; here a single channel of the pixel is enough."""
+    """Images of 3×6×4 with such boxes of 2, 12 and 4 classes; here a single channel of the pixel is enough."""
     places = torch.randperm(24, generator=rng)[:3].tolist()
     return [
-        _one_flips((3, 6, 4), place, lighter=number < 2, needed=0.2, rng=rng, device=device)
-        for number, place in enumerate(places)
+        _one_flips(
+            (3, 6, 4), place, lighter=number < 2, needed=0.2, rng=rng, device=device, n_classes=n_classes
+        )
+        for number, (place, n_classes) in enumerate(zip(places, (2, 12, 4), strict=True))
     ]
 
 
@@ -135,6 +137,7 @@ def _one_flips(
     rng: torch.Generator,
     device: torch.device,
     unsure: bool = False,
+    n_classes: int = N_CLASSES,
 ) -> Case:
     """Draw an image and a linear box which sees another class when one pixel changes by more than `needed`.
 
@@ -149,8 +152,8 @@ def _one_flips(
     direction = (weight if lighter else -weight).expand(shape).flatten()
     image = (1.5 * torch.rand(1, *shape, generator=rng) - 0.25).clamp(0, 1)  # a third black or white
     image[0, :, row, column] = 0.0 if lighter else 1.0
-    label, other = torch.randperm(N_CLASSES, generator=rng)[:2].tolist()
-    box = LinearClassifier(shape, N_CLASSES, rng)
+    label, other = torch.randperm(n_classes, generator=rng)[:2].tolist()
+    box = LinearClassifier(shape, n_classes, rng)
     box.weight.data.zero_()
     box.weight.data[other], box.weight.data[label] = direction / 2, -direction / 2
     shown = float(direction @ image.flatten())
