@@ -432,7 +432,7 @@ def test_transfer_stays_in_the_ball(
 def test_transfer_works_for_any_size_and_any_classes(
     candidate: Candidate, device: torch.device, rng: torch.Generator
 ) -> None:
-    """Images of 3×10×9, 4 or 13 classes, a pool that is smaller than the budget, and a single image: all are attacked."""
+    """Images of 3×10×9, four classes, a pool that is smaller than the budget, and a single image: all are attacked."""
     model = LinearClassifier((3, 10, 9), 4, rng).to(device).eval()
     pool, images = torch.rand(30, 3, 10, 9, generator=rng).to(device).split([24, 6])
     attacked = Digits(images, model(images).argmax(1))
@@ -441,18 +441,29 @@ def test_transfer_works_for_any_size_and_any_classes(
     _expect_allowed(adversarial, images, 0.1)
     alone = attacked.take(slice(0, 1))
     _expect_images(_transfer(candidate, BlackBox(model, 100), pool, alone, 0.1), alone.images)
-    many = _centred(LinearClassifier((1, 6, 5), 13, rng)).to(device).eval()
-    images = torch.rand(60, 1, 6, 5, generator=rng).to(device)
-    classes = many(images).argmax(1)
-    order = classes.argsort(descending=True)  # so that the last class is in the pool, and attacked
-    attacked, pool = Digits(images, classes).take(order[:6]), images[order[1:40]]
-    _expect_images(_transfer(candidate, BlackBox(many, 100), pool, attacked, 0.1), attacked.images)
 
 
 @check(
     task="transfer_attack",
     faq="transferability",
     needs=[test_transfer_works_for_any_size_and_any_classes],
+)
+def test_transfer_works_for_more_than_ten_classes(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """A box may have more classes than there are digits: here 13, the last of which is in the pool, and attacked."""
+    model = _centred(LinearClassifier((1, 6, 5), 13, rng)).to(device).eval()
+    images = torch.rand(60, 1, 6, 5, generator=rng).to(device)
+    classes = model(images).argmax(1)
+    order = classes.argsort(descending=True)
+    attacked, pool = Digits(images, classes).take(order[:6]), images[order[1:40]]
+    _expect_images(_transfer(candidate, BlackBox(model, 100), pool, attacked, 0.1), attacked.images)
+
+
+@check(
+    task="transfer_attack",
+    faq="transferability",
+    needs=[test_transfer_works_for_more_than_ten_classes],
 )
 def test_what_fools_the_substitute_fools_the_box(
     candidate: Candidate, classifier: nn.Module, unseen: Digits, rng: torch.Generator
