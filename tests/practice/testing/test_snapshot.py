@@ -24,6 +24,8 @@ CHANGES = {
     "the mode": lambda model: model.eval(),
     "the mode of one layer": lambda model: model.dropout.eval(),
     "a hook": lambda model: model.dropout.register_forward_hook(lambda *_: None),
+    "a setting": lambda model: setattr(model.features[1], "momentum", 0.0),
+    "the rate of dropout": lambda model: setattr(model.dropout, "p", 0.0),
     "a removed layer": lambda model: setattr(model, "dropout", nn.Identity()) or model.dropout.eval(),
     "a new buffer": lambda model: model.register_buffer("new", torch.zeros(1)),
 }
