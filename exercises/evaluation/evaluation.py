@@ -123,13 +123,14 @@ def evaluate(model: nn.Module, loader: Iterable[tuple[Tensor, Tensor]], device: 
 
     While the model predicts, every submodule is in evaluation mode and autograd is off (`torch.no_grad` or
     `torch.inference_mode`). Afterwards every submodule has its own mode back, autograd is on or off as the caller had
-    it, and weights, statistics and gradients are as they were. All of this holds too when the model raises an
-    exception, which comes through.
+    it, and weights, statistics, gradients and all else of the model are as they were. All of this holds too when the
+    model raises an exception, which comes through.
 
     Args:
         model: A classifier on `device`, images (n, C, H, W) → logits (n, K). It is shown each sample once.
         loader: Yields batches on the CPU: float images (n, C, H, W) and int64 labels (n,). The sizes n may differ and
-            may be 0. It may be a generator: it can be read once, and `len(loader)` need not work.
+            may be 0. It may be a generator: it can be read once, and `len(loader)` need not work. The batches are only
+            read.
         device: Where the batches are moved to.
 
     Returns:

@@ -175,6 +175,16 @@ def test_many_samples_are_counted(candidate: Candidate, device: torch.device, rn
     expect.close(share, 1207 / 2000, "the accuracy on 2,000 samples, with logits up to 100")
 
 
+@check(task="evaluate", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
+def test_all_logits_may_be_negative(candidate: Candidate, device: torch.device, batches: list[Batch]) -> None:
+    """The largest logit wins, also where all of them are negative."""
+    model = nn.Sequential(nn.Flatten(), nn.Linear(N_CLASSES, N_CLASSES)).to(device)
+    nn.init.eye_(model[1].weight)
+    nn.init.constant_(model[1].bias, -2.0)
+    share = candidate.evaluate(model, batches, device)
+    expect.close(share, SHARE, "the accuracy where all logits are negative")
+
+
 @pytest.mark.parametrize("right", [0, 7])
 @check(task="evaluate", faq="why-a-python-float", needs=[test_the_accuracy_is_a_python_float])
 def test_all_or_nothing_is_one_or_zero(
@@ -382,7 +392,7 @@ def test_autograd_stays_off_where_it_was_off(
 def test_the_model_and_the_data_are_only_read(
     candidate: Candidate, device: torch.device, network: Probe, batches: list[Batch], rng: torch.Generator
 ) -> None:
-    """Weights, statistics, gradients and flags of the model, and the data, are as they were."""
+    """Weights, statistics, gradients, flags and settings of the model, and the data, are as they were."""
     _give_gradients(network, rng)
     next(network.parameters()).requires_grad_(False)  # a frozen one stays frozen
     before, data = snapshot(network), snapshot(batches)
