@@ -122,6 +122,7 @@ def train_one_epoch(
             they are. Autograd is on, and stays on.
         loader: Yields CPU batches, such as a `DataLoader`: float images (n, C, H, W) and int64 labels (n,). It holds
             at least one sample, its batches may differ in size, and it is gone through once. The batches are only read.
+            It may shuffle with the global random generator, which is not seeded here.
         optimizer: Holds the model's parameters. It goes on from the state that it has.
         device: Where to put each batch.
 

@@ -19,7 +19,7 @@ import torch.nn.functional as F
 from practice.models import LinearClassifier
 from practice.probes import Elsewhere, Faulty, Probe
 from practice.testing import check, expect, snapshot
-from practice.testing.candidate import Candidate
+from practice.testing.candidate import Candidate, seed_everything
 from practice.testing.faults import StudentError
 from torch import Tensor, nn
 from torch.optim import SGD, AdamW, Optimizer
@@ -31,6 +31,7 @@ SIZES = (12, 12, 5)  # the last batch is shorter than the others, and all its la
 N_CLASSES = 10
 EPOCHS = 4
 STARTS = pytest.mark.parametrize("training", [True, False], ids=["from_training", "from_evaluation"])
+FROZEN = pytest.mark.parametrize("part", [1, 2], ids=["first_layer", "normalisation"])
 OPTIMIZERS: dict[str, Callable[[Iterable[Tensor]], Optimizer]] = {
     "SGD": lambda parameters: SGD(parameters, lr=1.5, momentum=0.5, weight_decay=1e-3),
     "AdamW": lambda parameters: AdamW(parameters, lr=0.05),
@@ -150,9 +151,10 @@ def test_the_weights_are_those_of_one_epoch(
 
 @check(task="train_one_epoch", faq="order-of-a-step", needs=[test_the_weights_are_those_of_one_epoch])
 def test_gradients_of_before_do_not_count(candidate: Candidate, lesson: Lesson, rng: torch.Generator) -> None:
-    """Gradients that somebody else left in the parameters are cleared before the first step."""
-    grouped = SGD([{"params": [one]} for one in lesson.model.parameters()], lr=0.5)  # as many groups
-    lesson = lesson._replace(optimizer=grouped)
+    """Gradients that somebody else left in the parameters are cleared before the first step, in all groups."""
+    rates = (0.5, 0.3, 0.1, 0.2, 0.4)  # each parameter in a group of its own, with its own learning rate
+    groups = zip(lesson.model.parameters(), rates, strict=True)
+    lesson = lesson._replace(optimizer=SGD([{"params": [one], "lr": rate} for one, rate in groups]))
     _, trained = _replay(lesson, lesson.loader(), 1)
     _leave_gradients(lesson.model, rng)
     _train(candidate, lesson)
@@ -171,12 +173,35 @@ def test_right_answers_are_learnt_from_too(
     _expect_state(lesson.model, trained)
 
 
+@check(task="train_one_epoch", faq="order-of-a-step", needs=[test_the_weights_are_those_of_one_epoch])
+def test_no_gradient_is_too_long(candidate: Candidate, lesson: Lesson) -> None:
+    """A step follows the gradient of its batch however long that is: nothing is clipped."""
+    steep = _steep(lesson)
+    _, trained = _replay(steep, steep.loader(), 1)
+    _train(candidate, steep)
+    _expect_state(steep.model, trained)
+
+
 @check(task="train_one_epoch", faq="what-is-an-epoch", needs=[test_the_weights_are_those_of_one_epoch])
 def test_the_loader_is_gone_through_once(candidate: Candidate, lesson: Lesson, call_seed: int) -> None:
     """The batches are those of the loader's first pass: who has looked at a shuffling loader before gets others."""
     _, trained = _replay(lesson, _shuffling(lesson, call_seed), 1)
     candidate.train_one_epoch(lesson.model, _shuffling(lesson, call_seed), lesson.optimizer, lesson.device)
     _expect_state(lesson.model, trained)
+
+
+@check(task="train_one_epoch", faq="what-is-an-epoch", needs=[test_the_accuracy_is_a_python_float])
+def test_the_order_is_that_of_the_callers_seed(
+    candidate: Candidate, device: torch.device, rng: torch.Generator, call_seed: int
+) -> None:
+    """Where the loader shuffles with the global generator, the caller's seed decides on the order: training sets none."""
+    model, loader, seen = _watched(device, rng)
+    seed_everything(call_seed)  # as each call begins
+    expected = torch.cat([images for images, _ in loader])[:, 0, 0, 0].tolist()
+    candidate.train_one_epoch(model, loader, SGD(model.parameters(), lr=0.1), device)
+    assert seen == expected, (
+        "the loader dealt its batches in another order than the caller's seed gives: a generator was seeded before"
+    )
 
 
 @check(task="train_one_epoch", faq="running-average", needs=[test_the_weights_are_those_of_one_epoch])
@@ -223,14 +248,15 @@ def test_batches_may_differ_in_size(candidate: Candidate, telling_lesson: Lesson
     expect.close(accuracy, running, "the running accuracy over batches of 5, 13, 4 and 7")
 
 
+@FROZEN
 @check(task="train_one_epoch", faq="order-of-a-step", needs=[test_the_weights_are_those_of_one_epoch])
-def test_frozen_weights_stay_frozen(candidate: Candidate, lesson: Lesson) -> None:
-    """Weights that require no gradient keep their values; they require none afterwards."""
-    frozen = next(lesson.model.parameters()).requires_grad_(False)
+def test_frozen_weights_stay_frozen(candidate: Candidate, lesson: Lesson, part: int) -> None:
+    """Weights that require no gradient keep their values, and require none afterwards; their layer is in training mode."""
+    frozen = lesson.model.inner[part].requires_grad_(False)
     _, trained = _replay(lesson, lesson.loader(), 1)
     _train(candidate, lesson)
     _expect_state(lesson.model, trained)
-    assert not frozen.requires_grad, "weights that were frozen require a gradient after the epoch"
+    _expect_frozen(frozen)
 
 
 @check(task="train_one_epoch", faq="from-epoch-to-epoch", needs=[test_the_weights_are_those_of_one_epoch])
@@ -396,15 +422,7 @@ def test_the_order_is_drawn_anew_in_each_epoch(
     candidate: Candidate, device: torch.device, rng: torch.Generator
 ) -> None:
     """A loader that shuffles with the global generator deals other batches in each epoch, too."""
-    seen: list[float] = []
-
-    def look(images: Tensor) -> Tensor:
-        seen.extend(images[:, 0, 0, 0].tolist())
-        return images
-
-    model = nn.Sequential(Elsewhere(look), LinearClassifier((1, 1, 2), 3, rng)).to(device)
-    images, labels = torch.rand(24, 1, 1, 2, generator=rng), torch.randint(3, (24,), generator=rng)
-    loader = DataLoader(TensorDataset(images, labels), batch_size=6, shuffle=True)
+    model, loader, seen = _watched(device, rng)
     candidate.fit(model, loader, SGD(model.parameters(), lr=0.1), 3, device)
     orders = [seen[start : start + 24] for start in range(0, len(seen), 24)]
     expect.equal(len(seen), 3 * 24, "the number of images that the model saw in 3 epochs of 24 images")
@@ -464,6 +482,36 @@ def test_the_device_of_fit_may_be_a_name(candidate: Candidate, lesson: Lesson) -
     expect.kind(accuracies, list, "what `fit` returns where the device is a string")
 
 
+@check(task="fit", faq="order-of-a-step", needs=[test_the_weights_are_those_of_all_epochs])
+def test_no_gradient_is_too_long_in_fit(candidate: Candidate, lesson: Lesson) -> None:
+    """In every epoch a step follows the gradient of its batch however long that is: nothing is clipped."""
+    steep = _steep(lesson)
+    _, trained = _replay(steep, steep.loader(), 2)
+    _fit(candidate, steep, 2)
+    _expect_state(steep.model, trained)
+
+
+@FROZEN
+@check(task="fit", faq="from-epoch-to-epoch", needs=[test_the_weights_are_those_of_all_epochs])
+def test_frozen_weights_stay_frozen_in_fit(candidate: Candidate, lesson: Lesson, part: int) -> None:
+    """Weights that require no gradient keep their values in all epochs; their layer is in training mode."""
+    frozen = lesson.model.inner[part].requires_grad_(False)
+    _, trained = _replay(lesson, lesson.loader(), 2)
+    _fit(candidate, lesson, 2)
+    _expect_state(lesson.model, trained)
+    _expect_frozen(frozen)
+
+
+@check(task="fit", faq="eval-mode", needs=[test_the_weights_are_those_of_all_epochs])
+def test_fit_trains_a_part_in_evaluation_mode_too(candidate: Candidate, lesson: Lesson) -> None:
+    """The whole model is fitted, also where only a part of it came in evaluation mode."""
+    lesson.model.train()
+    lesson.model.inner[2].eval()
+    _, trained = _replay(lesson, lesson.loader(), 2)
+    _fit(candidate, lesson, 2)
+    _expect_state(lesson.model, trained)
+
+
 @check(task="fit", faq="from-epoch-to-epoch", needs=[test_the_weights_are_those_of_all_epochs])
 def test_many_epochs_are_made_alike(candidate: Candidate, lesson: Lesson) -> None:
     """Twelve epochs are twelve, with one learning rate, also where the figures stand still or fall."""
@@ -510,6 +558,12 @@ def _with(lesson: Lesson, optimizer: str) -> Lesson:
     return lesson._replace(optimizer=OPTIMIZERS[optimizer](lesson.model.parameters()))
 
 
+def _steep(lesson: Lesson) -> Lesson:
+    """Make the gradients of all but the last layer, where their length is below 5, forty times as long."""
+    lesson.model.inner[-1].weight.data *= 40
+    return lesson._replace(optimizer=SGD(lesson.model.parameters(), lr=1e-3))
+
+
 def _is_telling(lesson: Lesson) -> bool:
     """Return whether nothing else gives the same figures: not an early stop, not the best epoch, not another measure."""
     running, _ = _replay(lesson, lesson.loader(), EPOCHS)
@@ -539,13 +593,27 @@ def _shuffling(lesson: Lesson, seed: int) -> Loader:
     return DataLoader(lesson.samples, batch_size=SIZES[0], shuffle=True, generator=generator)
 
 
+def _watched(device: torch.device, rng: torch.Generator) -> tuple[nn.Module, Loader, list[float]]:
+    """A model, a loader that shuffles with the global generator, and a list for a pixel of each image that the model sees."""
+    seen: list[float] = []
+
+    def look(images: Tensor) -> Tensor:
+        seen.extend(images[:, 0, 0, 0].tolist())
+        return images
+
+    model = nn.Sequential(Elsewhere(look), LinearClassifier((1, 1, 2), 3, rng)).to(device)
+    samples = TensorDataset(torch.rand(24, 1, 1, 2, generator=rng), torch.randint(3, (24,), generator=rng))
+    return model, DataLoader(samples, batch_size=6, shuffle=True), seen
+
+
 def _reader(
     n_samples: int, batch_size: int, right: int, device: torch.device, rng: torch.Generator
 ) -> tuple[nn.Module, Loader]:
     """A model that predicts the position of the brightest pixel, and float32 images on which `right` are right."""
     n_pixels = 12
     model = LinearClassifier((3, 1, 4), n_pixels, rng)
-    model.load_state_dict({"weight": torch.eye(n_pixels), "bias": torch.zeros(n_pixels)})
+    lower = torch.full((n_pixels,), -2.0)  # all logits are negative
+    model.load_state_dict({"weight": torch.eye(n_pixels), "bias": lower})
     predicted = torch.randint(n_pixels, (n_samples,), generator=rng)
     images = torch.rand(n_samples, n_pixels, generator=rng) / 2
     images[torch.arange(n_samples), predicted] = 1.0
@@ -627,6 +695,11 @@ def _expect_state(model: Probe, trained: dict[str, Tensor]) -> None:
     state = model.inner.state_dict()
     for name, weights in trained.items():  # of these, none may be missing
         expect.close(state.get(name), weights, f"after training, `{name}`", rtol=1e-6, atol=1e-6)
+
+
+def _expect_frozen(layer: nn.Module) -> None:
+    thawed = any(weights.requires_grad for weights in layer.parameters())
+    assert not thawed, "weights that were frozen require a gradient after training"
 
 
 def _names(model: nn.Module) -> list[str]:
