@@ -129,6 +129,18 @@ def test_logits_may_be_large(
     expect.close(candidate.accuracy(logits + shift, labels), 6 / 9, "the accuracy of logits far from 0")
 
 
+@check(task="accuracy", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
+def test_the_larger_logit_wins_however_close(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """The largest logit wins, be it larger by one part in 100,000."""
+    labels = torch.randint(5, (30,), generator=rng)
+    predicted = torch.where(torch.arange(30) < 12, labels, (labels + torch.arange(30) % 4 + 1) % 5)
+    logits = (1 + 1e-5 * F.one_hot(predicted, 5)).to(device)
+    share = candidate.accuracy(logits, labels.to(device))
+    expect.close(share, 12 / 30, "the accuracy of logits of 1 and 1.00001")
+
+
 @check(task="accuracy", faq="why-an-empty-loader-raises")
 def test_no_samples_are_an_error(candidate: Candidate, device: torch.device) -> None:
     """Logits of no samples raise `ValueError`."""
@@ -275,6 +287,28 @@ def test_the_weights_are_those_of_one_epoch(
 
 
 @check(task=TASK, faq="order-of-a-step", needs=[test_the_weights_are_those_of_one_epoch])
+def test_no_gradient_is_too_long(candidate: Candidate, lesson: Lesson, call_seed: int) -> None:
+    """A step follows the gradient of its batch however long that is: nothing is clipped."""
+    lesson.model.inner[-1].weight.data *= 40  # and with it the gradients of the layers before
+    steep = lesson._replace(optimizer=SGD(lesson.model.parameters(), lr=1e-4))
+    _, trained = _replay(steep, call_seed)
+    _take(candidate, steep)
+    _expect_state(steep.model, trained)
+
+
+@check(task=TASK, faq="eval-mode", needs=[test_the_weights_are_those_of_one_epoch])
+def test_a_part_in_evaluation_mode_is_trained_too(
+    candidate: Candidate, lesson: Lesson, call_seed: int
+) -> None:
+    """The whole model trains, also where only a part of it came in evaluation mode."""
+    lesson.model.train()
+    lesson.model.inner[2:5].eval()  # normalisation and dropout
+    _, trained = _replay(lesson, call_seed)
+    _take(candidate, lesson)
+    _expect_state(lesson.model, trained)
+
+
+@check(task=TASK, faq="order-of-a-step", needs=[test_the_weights_are_those_of_one_epoch])
 def test_every_batch_makes_a_step(
     candidate: Candidate, device: torch.device, rng: torch.Generator, call_seed: int
 ) -> None:
@@ -353,7 +387,8 @@ def test_a_shuffled_image_keeps_its_label(
 ) -> None:
     """Each image is measured with its own label, also where the loader deals other batches the second time."""
     model = LinearClassifier((1, 2, 5), N_CLASSES, rng)
-    model.load_state_dict({"weight": torch.eye(N_CLASSES), "bias": torch.zeros(N_CLASSES)})
+    lower = torch.full((N_CLASSES,), -2.0)  # all logits are negative
+    model.load_state_dict({"weight": torch.eye(N_CLASSES), "bias": lower})
     labels = torch.randint(N_CLASSES, (29,), generator=rng)
     images = F.one_hot(labels, N_CLASSES).float().view(-1, 1, 2, 5)
     order = torch.Generator().manual_seed(call_seed)
@@ -394,6 +429,7 @@ def _scored(
     shift = torch.randint(1, max(n_classes, 2), (rows,), generator=rng)
     shift[torch.randperm(rows, generator=rng)[:right]] = 0
     logits = (ranks - n_classes).float() / 4  # negative, and close: no probability is near 1
+    logits += torch.linspace(-0.5, 0, rows)[:, None]  # each row on a level of its own, the last one highest
     return logits.to(device), ((ranks.argmax(dim=1) + shift) % n_classes).to(device)
 
 
