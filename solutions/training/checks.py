@@ -338,7 +338,7 @@ def test_no_epochs_change_nothing(candidate: Candidate, lesson: Lesson) -> None:
     expect.equal(_fit(candidate, lesson, 0), [], "what `fit` returns for 0 epochs")
     after = lesson.model.state_dict()
     for name, weights in before.items():
-        expect.equal(after.get(name), weights, f"after 0 epochs, `{name}`")
+        expect.close(after.get(name), weights, f"`{name}` after 0 epochs", rtol=0, atol=0)
 
 
 @STARTS
@@ -694,7 +694,7 @@ def _expect_steps(optimizer: Optimizer, expected: int) -> None:
 def _expect_state(model: Probe, trained: dict[str, Tensor]) -> None:
     state = model.inner.state_dict()
     for name, weights in trained.items():  # of these, none may be missing
-        expect.close(state.get(name), weights, f"after training, `{name}`", rtol=1e-6, atol=1e-6)
+        expect.close(state.get(name), weights, f"`{name}` after training", rtol=1e-6, atol=1e-6)
 
 
 def _expect_frozen(layer: nn.Module) -> None:

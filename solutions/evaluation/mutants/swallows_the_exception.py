@@ -1,5 +1,5 @@
 # breaks: evaluate
-"""A batch on which the model fails is skipped in silence, and the figure that comes out is about other data. Let the exception through."""
+"""Where the model fails, its exception does not come through: the batch is skipped in silence, or another exception takes its place. Let it through."""
 
 import torch
 
