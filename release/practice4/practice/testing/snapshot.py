@@ -31,7 +31,7 @@ class Snapshot:
 
 
 def snapshot(thing: Any) -> Snapshot:
-    """Take down weights, buffers, gradients, flags, modes and hooks of modules, tensors and containers.
+    """Take down weights, buffers, gradients, flags, modes, settings and hooks of modules, tensors and containers.
 
     Args:
         thing: A module, a tensor, an optimizer, or a list, tuple or dict of them.
@@ -67,10 +67,12 @@ def _tensor_facts(path: str, tensor: Tensor) -> Iterator[tuple[str, Any]]:
 
 def _module_facts(path: str, module: nn.Module) -> Iterator[tuple[str, Any]]:
     for name, child in module.named_modules():
-        here = f"{path}{name}"
-        yield f"{here}.class", type(child).__qualname__
-        yield f"{here}.training", child.training
-        yield f"{here}.hooks", tuple(len(getattr(child, hooks, ())) for hooks in _HOOKS)
+        here = f"{path}{name}." if path or name else ""
+        yield f"{here}class", type(child).__qualname__
+        yield f"{here}training", child.training
+        yield f"{here}hooks", tuple(len(getattr(child, hooks, ())) for hooks in _HOOKS)
+        for setting in getattr(type(child), "__constants__", ()):  # of torch's layers: momentum, p, eps …
+            yield f"{here}{setting}", repr(vars(child).get(setting))
     for name, tensor in [*module.named_parameters(), *module.named_buffers()]:
         yield from _tensor_facts(f"{path}{name}", tensor)
 
