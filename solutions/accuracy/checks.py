@@ -501,6 +501,7 @@ def _right(model: nn.Module, batches: list[Batch]) -> list[int]:
 
 
 def _expect_state(model: Probe, trained: dict[str, Tensor]) -> None:
+    # Where the loss is computed in single precision, which is right too, weights end 3e-6 away.
     state = model.inner.state_dict()
     for name, weights in trained.items():  # of these, none may be missing
-        expect.close(state.get(name), weights, f"`{name}` after the epoch", rtol=1e-6, atol=1e-6)
+        expect.close(state.get(name), weights, f"`{name}` after the epoch", rtol=1e-5, atol=1e-5)
