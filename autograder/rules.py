@@ -95,7 +95,8 @@ def counting(
 def with_attempts(grade: Grade, attempts: Mapping[str, Verdict], late: Callable[[Verdict], float]) -> Grade:
     """Return a grade with the checks' points of earlier attempts, where it is better for them.
 
-    A task that no check graded keeps its points: a person sees, and grades, the latest attempt only.
+    A task that no check graded keeps its points: a person sees, and grades, the latest attempt only. One that the
+    exercise no longer has is worth nothing.
 
     Args:
         grade: On the latest attempts.
@@ -111,7 +112,7 @@ def with_attempts(grade: Grade, attempts: Mapping[str, Verdict], late: Callable[
 
 def _better(part: Part, attempt: Verdict, late: Callable[[Verdict], float]) -> Part:
     checked = {task.id: task.score for task in attempt.tasks if task.score is not None}
-    tasks = {**part.tasks, **checked}
+    tasks = {name: checked.get(name, points) for name, points in part.tasks.items()}
     earlier = msgspec.structs.replace(
         part, score=sum(tasks.values()), penalty=late(attempt), tasks=tasks, earlier=True
     )

@@ -217,6 +217,13 @@ def test_an_earlier_attempt_counts_where_the_grade_is_better_for_it(
     assert found.scores == {"one": score}
 
 
+def test_a_task_that_is_gone_adds_nothing_to_a_grade() -> None:
+    tasks = (TaskResult("f", "", 2.0, 2.0), TaskResult("gone", "", 3.0, 3.0))
+    attempt = msgspec.structs.replace(verdict("one", 5), tasks=tasks)
+    part = Part(3.0, 1.0, tasks={"f": 1.0, "written": 0.0})
+    assert with_attempts(grade(parts={"one": part}), {"one": attempt}, punctual).score == 2.0
+
+
 @pytest.mark.parametrize(
     ("count", "dropped", "score", "max_score"),
     [(0, (), 5.0, 13.0), (1, ("three",), 5.0, 8.0), (2, ("one", "three"), 2.0, 3.0)],

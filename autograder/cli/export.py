@@ -229,16 +229,19 @@ def _settled(
 def _by_the_rules(grades: Sequence[Grade], course: Course, work: Path) -> list[Grade]:
     """Return grades with the attempts that count, and without the lowest exercises."""
     rules = {one.id: one for one in course.assignments}
-    roster = load_roster(work, course)
-    late = late_points_in(course, roster)
     if any(one.attempts is Attempts.BEST for one in course.assignments):
-        store = VerdictStore(work / "verdicts")
-        earlier = earlier_that_count(diagnosed(store.latest(), course), course, roster, store)
-        grades = [with_attempts(one, earlier.get((one.student, one.assignment), {}), late) for one in grades]
+        grades = _with_the_best(grades, course, work)
     return [
         without_lowest(one, rules[one.assignment].drop_lowest) if one.assignment in rules else one
         for one in grades
     ]
+
+
+def _with_the_best(grades: Sequence[Grade], course: Course, work: Path) -> list[Grade]:
+    roster, store = load_roster(work, course), VerdictStore(work / "verdicts")
+    earlier = earlier_that_count(diagnosed(store.latest(), course), course, roster, store)
+    late = late_points_in(course, roster)
+    return [with_attempts(one, earlier.get((one.student, one.assignment), {}), late) for one in grades]
 
 
 def _named(pairs: Sequence[str]) -> list[tuple[str, str]]:

@@ -208,9 +208,7 @@ class WatchedBox(BlackBox):
     def __init__(self, case: Case, budget: int) -> None:
         super().__init__(case.model, budget)
         self.case = case
-        self.showed_the_way = (
-            False  # an image with one pixel changed was misread, and not by a hair's breadth
-        )
+        self.showed_the_way = False  # an image with one pixel changed was misread, and not by a hair
 
     def __call__(self, images: Tensor) -> Tensor:
         logits = super().__call__(images)

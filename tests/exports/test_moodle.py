@@ -86,6 +86,12 @@ def test_a_worksheet_in_another_language_is_filled_by_its_own_headings(tmp_path:
     assert to_bytes(filled.sheet) == b"Kennung;Bewertung\nTeilnehmer/in 11;10\n"
 
 
+def test_a_comment_says_which_exercise_counts_by_an_earlier_attempt() -> None:
+    parts = {"mean": Part(15.0, 9.0, earlier=True), "greeting": Part(5.0, 2.0)}
+    told = comment(Grade(student="ana", assignment="p", parts=parts))
+    assert told == "mean 9 (an earlier attempt), greeting 2; together 11 of 20 points"
+
+
 def test_a_comment_says_nothing_that_a_student_wrote() -> None:
     assert "=HYPERLINK" not in comment(grade("=HYPERLINK(1)_1", 1.0))
 
