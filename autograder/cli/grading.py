@@ -54,7 +54,9 @@ def by_the_rules(
 ) -> tuple[list[Verdict], list[Standing]]:
     """Return the verdicts that count by the course's rules, and what each student has by them."""
     late = late_points_in(course, roster)
-    attempts = _attempts(latest, course, store)
+    attempts = {_place(verdict): [verdict] for verdict in latest}
+    for earlier in diagnosed([one for verdict in latest for one in store.earlier(verdict)], course):
+        attempts[_place(earlier)].append(earlier)
     counted = counting(latest, course, lambda verdict: attempts[_place(verdict)], late)
     return counted, standings(counted, course, late, lambda verdict: len(attempts[_place(verdict)]))
 
@@ -63,8 +65,7 @@ def earlier_that_count(
     latest: Sequence[Verdict], course: Course, roster: Roster, store: VerdictStore
 ) -> dict[tuple[str, str], dict[str, Verdict]]:
     """Return the earlier attempts that count, not the latest, by student and assignment, and exercise."""
-    attempts = _attempts(latest, course, store)
-    counted = counting(latest, course, lambda one: attempts[_place(one)], late_points_in(course, roster))
+    counted, _ = by_the_rules(latest, course, roster, store)
     found: dict[tuple[str, str], dict[str, Verdict]] = defaultdict(dict)
     for last, one in zip(latest, counted, strict=True):
         if one.work != last.work:
@@ -84,15 +85,6 @@ def late_points_in(course: Course, roster: Roster) -> Callable[[Verdict], float]
         return min(max(taken or 0.0, 0.0), verdict.score or 0.0)
 
     return late
-
-
-def _attempts(
-    latest: Sequence[Verdict], course: Course, store: VerdictStore
-) -> dict[tuple[str, str, str], list[Verdict]]:
-    attempts = {_place(verdict): [verdict] for verdict in latest}
-    for earlier in diagnosed([one for verdict in latest for one in store.earlier(verdict)], course):
-        attempts[_place(earlier)].append(earlier)
-    return attempts
 
 
 def _place(verdict: Verdict) -> tuple[str, str, str]:
