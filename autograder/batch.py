@@ -142,7 +142,7 @@ class Batch:
             submission,
             *self._versions[exercise.slug],
             versions.program_version(),
-            exercise.device_for(settings.device),
+            settings.device,
             settings.seed,
             settings.sandbox,
         )

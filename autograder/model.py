@@ -63,13 +63,6 @@ class Task(Value, frozen=True):
     credit: Credit = Credit.ALL
 
 
-class Devices(enum.StrEnum):
-    """Where the checks of an exercise may run."""
-
-    ANY = "any"  # where the batch is graded
-    CPU = "cpu"  # on the processor always: for checks on memory, which has no limit beside a GPU
-
-
 class Exercise(Value, frozen=True):
     """One notebook on one idea: its public folder and its private one."""
 
@@ -80,11 +73,6 @@ class Exercise(Value, frozen=True):
     limits: Limits
     public: Path  # exercises/<slug>
     private: Path  # solutions/<slug>
-    device: Devices = Devices.ANY
-
-    def device_for(self, batch: str) -> str:
-        """Return the device on which this exercise is graded in a batch that is graded on `batch`."""
-        return "cpu" if self.device is Devices.CPU else batch
 
     @property
     def script(self) -> Path:

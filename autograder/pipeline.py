@@ -14,7 +14,6 @@ def grade(
     submission: Submission, exercise: Exercise, engine: Engine, *, device: str, seed: int, key: str = ""
 ) -> Verdict:
     """Return the verdict on a submission, whatever it contains."""
-    device = exercise.device_for(device)
     if submission.problem:
         examination, tasks = Examination(), zero_tasks(exercise)
     else:

@@ -12,7 +12,7 @@ from autograder.course import load_course
 from autograder.engine import Engine
 from autograder.errors import GraderFault
 from autograder.examiner.job import Examination, Job
-from autograder.model import Cell, Devices, Exercise, Submission
+from autograder.model import Cell, Exercise, Submission
 from autograder.pipeline import grade
 from autograder.sandbox.profiles import FULL
 
@@ -42,19 +42,6 @@ class FakeEngine:
 def exercise() -> Exercise:
     every = load_course(FIXTURE).assignments[0].exercises
     return next(one for one in every if one.slug == "doubling")
-
-
-@pytest.mark.parametrize(
-    ("of_exercise", "of_batch", "expected"),
-    [("any", "cpu", "cpu"), ("any", "cuda", "cuda"), ("cpu", "cuda", "cpu")],
-)
-def test_an_exercise_may_insist_on_the_processor(
-    exercise: Exercise, of_exercise: str, of_batch: str, expected: str
-) -> None:
-    engine = FakeEngine()
-    insisting = msgspec.structs.replace(exercise, device=Devices(of_exercise))
-    verdict = grade(SUBMISSION, insisting, cast(Engine, engine), device=of_batch, seed=1)
-    assert verdict.device == engine.jobs[0].device == expected
 
 
 def test_a_grader_that_fails_is_a_fault_and_no_score(exercise: Exercise) -> None:

@@ -17,7 +17,6 @@ from autograder.model import (
     Assignment,
     Attempts,
     Course,
-    Devices,
     Exercise,
     LateRule,
     Limits,
@@ -58,7 +57,6 @@ class _ExerciseTable(Value, frozen=True):
     summary: str
     tasks: Annotated[tuple[Task, ...], Meta(min_length=1)]
     limits: Limits = Limits()
-    device: Devices = Devices.ANY
 
 
 class _Loaded(NamedTuple):
@@ -136,7 +134,6 @@ def _load_exercise(root: Path, slug: str) -> _Loaded:
         limits=table.limits,
         public=public,
         private=private,
-        device=table.device,
     )
     return _Loaded(exercise, file)
 

@@ -49,10 +49,10 @@ class RemoteCandidate(Candidate):
         self._requests = 0
         self._keeps = False  # whether the candidate keeps objects for us
 
-    def begin(self, seed: int, stand_ins: Mapping[str, Callable[..., Any]] = {}) -> None:
+    def begin(self, seed: int, stand_ins: Mapping[str, Callable[..., Any]] = {}, device: str = "cpu") -> None:
         """Start a check: what the candidate kept for the one before is released."""
-        super().begin(seed, stand_ins)
-        self._session.begin()
+        super().begin(seed, stand_ins, device)
+        self._session.begin(device)
         if self._keeps:
             self._session.forget()
             self._keeps = False

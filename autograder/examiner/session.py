@@ -40,6 +40,7 @@ class Session:
         self.output = ""
         self.fault = ""  # what failed in the grader itself while candidates were started or stopped
         self._spawner = spawner
+        self._device = job.device
         self._jailed: Jailed | None = None
         self._channel: Channel | None = None
         self._reports: dict[int, CellReport] = {}
@@ -55,9 +56,16 @@ class Session:
         """The cells that did not run to their end, in the notebook's order."""
         return tuple(report for _, report in sorted(self._reports.items()))
 
-    def begin(self) -> None:
-        """Start a check: what candidates send during it is counted from zero."""
+    def begin(self, device: str) -> None:
+        """Start a check: what candidates send during it is counted from zero, and one for another device is ended.
+
+        Raises:
+            CheckFault: The warm parent of the candidates is gone.
+        """
         self._received = 0
+        if device != self._device:
+            self.close()
+            self._device = device
 
     def deadline(self, seconds: float) -> float:
         """Return the moment `seconds` from now, or the end of the whole exercise if that is sooner."""
@@ -131,7 +139,7 @@ class Session:
             memory_mib=limits.memory_mib,
             disk_mib=limits.disk_mib,
             cpu_seconds=ceil(self._processor_seconds),
-            device="cuda" if self.job.device == "cuda" else "cpu",
+            device="cuda" if self._device == "cuda" else "cpu",
         )
         with self._ours_to_answer_for():
             self._jailed = self._spawner.spawn(spec)
@@ -167,7 +175,7 @@ class Session:
             cells=job.cells,
             attachments=job.attachments,
             skip=frozenset(self._skip),
-            device=job.device,
+            device=self._device,
             output_bytes=job.limits.output_kib * 1024,
             seed=job.seed,
         )

@@ -228,6 +228,7 @@ def test_the_trained_model_is_measured_in_evaluation_mode_without_a_graph(
     task=TASK,
     faq="why-no-grad",
     needs=[test_the_trained_model_is_measured_in_evaluation_mode_without_a_graph],
+    device="cpu",
 )
 def test_the_final_accuracy_needs_no_memory_for_a_graph(
     candidate: Candidate, device: torch.device, rng: torch.Generator, call_seed: int

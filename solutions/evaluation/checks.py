@@ -257,7 +257,7 @@ def test_no_graph_is_built(
     assert not recorded, f"autograd recorded {recorded} of {len(network.record)} forward passes"
 
 
-@check(task="evaluate", faq="why-no-grad", needs=[test_no_graph_is_built])
+@check(task="evaluate", faq="why-no-grad", needs=[test_no_graph_is_built], device="cpu")
 def test_a_deep_model_needs_the_memory_of_two_layers(
     candidate: Candidate, device: torch.device, rng: torch.Generator
 ) -> None:

@@ -252,6 +252,7 @@ def test_pixels_that_hardly_vary_still_vary(candidate: Candidate, rng: torch.Gen
     task="channel_mean_std",
     faq="one-pass-over-a-stream",
     needs=[test_large_images_count_more_for_the_std],
+    device="cpu",
 )
 def test_a_stream_may_be_larger_than_the_memory(candidate: Candidate, rng: torch.Generator) -> None:
     """A stream of 540 images, 310 MiB, is read once and not kept: keep sums, not images."""

@@ -52,10 +52,12 @@ class Puppet:
 
     def __init__(self, *speeches: bytes, leaves: bool = True) -> None:
         """Give the candidates, one after the other, these to say; what comes after the last is the last again."""
+        self.spawned: list[Spawn] = []
         self._speeches = list(speeches)
         self._leaves = leaves
 
-    def spawn(self, _: Spawn) -> Jailed:
+    def spawn(self, spec: Spawn) -> Jailed:
+        self.spawned.append(spec)
         self._heard, requests = os.pipe()
         replies, self._mouth = os.pipe()
         os.set_blocking(self._mouth, False)

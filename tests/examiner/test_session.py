@@ -5,8 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from autograder.examiner.session import Session
 from autograder.model import Cell
 from tests.examiner.outcomes import result
+from tests.examiner.puppets import JOB, LOADED, Puppet, framed
 
 RIGHT = "def first():\n    return 1\n\ndef last():\n    return 1"
 
@@ -94,3 +96,13 @@ def test_a_notebook_without_code_is_examined(engine, job) -> None:
     examination = engine.examine(msgspec.structs.replace(job(), cells=(text,)))
     assert outcomes(examination, "last") == ["ERROR"]
     assert examination.cells == ()
+
+
+def test_a_check_for_another_device_gets_a_candidate_of_its_own() -> None:
+    puppet = Puppet(framed(*LOADED))
+    session = Session(puppet, msgspec.structs.replace(JOB, device="cuda"))
+    for device in ("cuda", "cuda", "cpu", "cuda"):
+        session.begin(device)
+        session.start()
+    session.close()
+    assert [spec.device for spec in puppet.spawned] == ["cuda", "cpu", "cuda"]

@@ -18,9 +18,12 @@ class Declaration:
     faq: str  # anchor of the FAQ entry which explains it
     needs: tuple[str, ...]  # names of checks that must pass first
     title: str  # the docstring: what the student reads
+    device: str | None = None  # where it runs; None where all others do
 
 
-def check(*, task: str, faq: str, needs: Sequence[Test] = ()) -> Callable[[Test], Test]:
+def check(
+    *, task: str, faq: str, needs: Sequence[Test] = (), device: str | None = None
+) -> Callable[[Test], Test]:
     """Declare a test function to be a check of `task`.
 
     Args:
@@ -28,6 +31,7 @@ def check(*, task: str, faq: str, needs: Sequence[Test] = ()) -> Callable[[Test]
         faq: Anchor in `faq.md` of the entry which explains the idea.
         needs: Checks that must pass first; when one does not, this one is skipped, so that one mistake
             yields one message.
+        device: "cpu" for a check on memory, which has no limit beside a GPU; else it runs where all others do.
 
     Raises:
         ValueError: The test has no docstring, or needs something that is not a check.
@@ -38,7 +42,7 @@ def check(*, task: str, faq: str, needs: Sequence[Test] = ()) -> Callable[[Test]
             raise ValueError(f"{test.__name__} has no docstring: students read it as the check's title")
         names = tuple(declaration_of(needed, wanted_by=test).__name__ for needed in needs)
         title = " ".join(inspect.cleandoc(test.__doc__).split())
-        test.__declaration__ = Declaration(task, faq, names, title)  # type: ignore[attr-defined]
+        test.__declaration__ = Declaration(task, faq, names, title, device)  # type: ignore[attr-defined]
         return test
 
     return declare

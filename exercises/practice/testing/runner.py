@@ -15,7 +15,7 @@ from _pytest.runner import runtestprotocol  # runs an item again, as pytest-reru
 from practice.testing.candidate import Candidate, seed_everything
 from practice.testing.declare import Declaration
 from practice.testing.faults import CheckFault, Mismatch, StudentError
-from practice.testing.fixtures import CALL_SEED, SEED, Fixtures
+from practice.testing.fixtures import CALL_SEED, DEVICE, SEED, Fixtures
 
 # Each switched-off plugin either costs time in a session of tens of milliseconds or looks at files
 # that belong to somebody else; warnings are the student's own business.
@@ -71,6 +71,7 @@ class _Session:
 
     candidate: Candidate
     task: str | None
+    device: str
     seed: int
     listener: Callable[[CheckReport], None] | None
     reports: list[CheckReport] = field(default_factory=list)
@@ -111,10 +112,11 @@ class _Session:
         seed = seed_of(self.seed, item.name)
         # With the check's own seed, or one that can be turned back into it, a student's code could draw what is hidden.
         call_seed = seed_of(self.seed, f"a call of {item.name}")
-        item.stash[SEED], item.stash[CALL_SEED] = seed, call_seed
-        seed_everything(seed)
-        self.candidate.begin(call_seed, self._standing_in)
         declaration = _declaration(item)
+        device = declaration.device if declaration and declaration.device else self.device
+        item.stash[DEVICE], item.stash[SEED], item.stash[CALL_SEED] = device, seed, call_seed
+        seed_everything(seed)
+        self.candidate.begin(call_seed, self._standing_in, device)
         if declaration and any(name in self.unfinished for name in declaration.needs):
             pytest.skip("Not run: it builds on a check which did not pass.")
 
@@ -174,16 +176,16 @@ def run_checks(
         path: The file of checks.
         candidate: The student's functions.
         task: Run only the checks of this task.
-        device: Where models are put.
+        device: Where models are put by the checks that declare no device of their own.
         seed: Every check derives a seed of its own from this one and its name.
         listener: Is told of each check as it ends.
 
     Raises:
         CheckFault: The file could not be collected, or holds a test that is not a check.
     """
-    session = _Session(candidate, task, seed, listener)
+    session = _Session(candidate, task, device, seed, listener)
     arguments = [str(path), f"--rootdir={path.parent.parent}", *_OPTIONS, *_quiet()]
-    status = pytest.main(arguments, plugins=[session, Fixtures(candidate, device)])
+    status = pytest.main(arguments, plugins=[session, Fixtures(candidate)])
     if session.faults:
         raise CheckFault("\n".join(session.faults))
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):

@@ -232,6 +232,35 @@ def test_a_mistake_is_paid_for_once(tmp_path, student: str, lost: str) -> None:
     assert {report.task for report in reports if report.outcome != "PASSED"} == set(lost.split())
 
 
+DEVICES = """
+@check(task="f", faq="a")
+def test_anywhere(candidate, device, tolerance):
+    '''Runs where the batch does.'''
+    assert candidate.f(str(device)) == "meta"
+
+@check(task="f", faq="a", device="cpu")
+def test_on_the_processor(candidate, device):
+    '''Checks the memory.'''
+    assert candidate.f(str(device)) == "cpu"
+"""
+
+
+def test_a_check_may_insist_on_the_processor(tmp_path) -> None:
+    began = []
+
+    class Taken(LocalCandidate):
+        def begin(self, seed, stand_ins, device="cpu"):
+            began.append(device)
+            super().begin(seed, stand_ins, device)
+
+    path = tmp_path / "exercise" / "checks.py"
+    path.parent.mkdir()
+    path.write_text(HEAD + DEVICES)
+    reports = run_checks(path, Taken({"f": str}), device="meta")
+    assert [report.outcome for report in reports] == ["PASSED", "PASSED"]
+    assert began == ["meta", "cpu"]
+
+
 def test_of_what_a_student_s_code_returned_no_message_quotes_much(run) -> None:
     source = """
     @check(task="f", faq="a")

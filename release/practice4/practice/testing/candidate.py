@@ -54,7 +54,7 @@ class Candidate(ABC):
     replies = 0  # calls of the current check that returned, or failed by the student's doing
     _stand_ins: Mapping[str, Callable[..., Any]] = {}
 
-    def begin(self, seed: int, stand_ins: Mapping[str, Callable[..., Any]] = {}) -> None:
+    def begin(self, seed: int, stand_ins: Mapping[str, Callable[..., Any]] = {}, device: str = "cpu") -> None:
         """Start a check.
 
         Args:
@@ -62,6 +62,7 @@ class Candidate(ABC):
             stand_ins: Functions of the check that take the place of the student's of these names meanwhile. They
                 run here. Tensors and other values they get as copies; a model, an optimizer or a loader that the
                 call was given they get as the check's own, in the state in which that is, and may change it.
+            device: Where the models of the check are: "cpu" or "cuda".
         """
         self._seed = seed
         self._stand_ins = stand_ins

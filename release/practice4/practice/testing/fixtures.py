@@ -13,11 +13,10 @@ from practice.testing.tolerance import tolerance as tolerance_of
 
 
 class Fixtures:
-    """A pytest plugin that serves one candidate on one device."""
+    """A pytest plugin that serves one candidate."""
 
-    def __init__(self, candidate: Candidate, device: str) -> None:
+    def __init__(self, candidate: Candidate) -> None:
         self._candidate = candidate
-        self._device = torch.device(device)
 
     @pytest.fixture
     def candidate(self) -> Candidate:
@@ -25,9 +24,9 @@ class Fixtures:
         return self._candidate
 
     @pytest.fixture
-    def device(self) -> torch.device:
+    def device(self, request: pytest.FixtureRequest) -> torch.device:
         """Return the device on which models are to be put."""
-        return self._device
+        return torch.device(request.node.stash[DEVICE])
 
     @pytest.fixture
     def seed(self, request: pytest.FixtureRequest) -> int:
@@ -45,10 +44,11 @@ class Fixtures:
         return torch.Generator().manual_seed(seed)
 
     @pytest.fixture
-    def tolerance(self) -> Callable[[torch.dtype], Tolerance]:
+    def tolerance(self, device: torch.device) -> Callable[[torch.dtype], Tolerance]:
         """Return the tolerance of a dtype on this device."""
-        return lambda dtype: tolerance_of(dtype, self._device)
+        return lambda dtype: tolerance_of(dtype, device)
 
 
+DEVICE = pytest.StashKey[str]()
 SEED = pytest.StashKey[int]()
 CALL_SEED = pytest.StashKey[int]()
