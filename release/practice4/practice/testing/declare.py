@@ -31,7 +31,8 @@ def check(
         faq: Anchor in `faq.md` of the entry which explains the idea.
         needs: Checks that must pass first; when one does not, this one is skipped, so that one mistake
             yields one message.
-        device: "cpu" for a check on memory, which has no limit beside a GPU; else it runs where all others do.
+        device: "cpu" for a check of what there is on a processor alone, as a limit of memory; without it, a check runs
+            where the batch does.
 
     Raises:
         ValueError: The test has no docstring, or needs something that is not a check.
