@@ -55,7 +55,7 @@ class CellLimits(Value, frozen=True):
     """What a notebook may use."""
 
     seconds: float = 30.0  # wall time of one cell
-    memory_mib: int = 3072  # address space beyond what the warm parent already maps
+    memory_mib: int = 3072  # private memory beyond what the warm parent already uses
 
 
 class CellRunner:

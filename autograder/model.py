@@ -32,7 +32,7 @@ class Limits(Value, frozen=True):
     call_seconds: float = 10.0  # wall time of one call of a student's function
     cell_seconds: float = 20.0  # wall time of one cell of the notebook
     total_seconds: float = 120.0  # wall time of all checks of the exercise together
-    memory_mib: int = 3072  # address space beyond what the warm parent already maps
+    memory_mib: int = 3072  # private memory beyond what the warm parent already uses
     output_kib: int = 64  # printed text that is kept
     disk_mib: int = 64  # size of the working folder
 

@@ -13,8 +13,10 @@ _MIB: Final = 1024 * 1024
 _STACK_MIB: Final = 8  # endless recursion ends in a fault well before it fills the memory
 _FILES: Final = 256
 _THREADS: Final = 64
+_LIBRARIES_MIB: Final = 256  # of code that may be mapped besides: scikit-learn takes 70
 _CUDA_FILES: Final = 4096
 _CUDA_THREADS: Final = 1024
+_SIZES: Final = ("VmSize", "VmData")  # in KiB
 _MALLINFO: Final = (  # the fields of `struct mallinfo2`
     *("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks"),
     "keepcost",
@@ -22,10 +24,15 @@ _MALLINFO: Final = (  # the fields of `struct mallinfo2`
 _GRACE_SECONDS: Final = 1  # from SIGXCPU, which can be caught, to SIGKILL, which cannot
 
 
-def _mapped_bytes() -> int:
-    """Answer the address space that this process has mapped already."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    return pages * resource.getpagesize()
+def _used_bytes() -> tuple[int, int]:
+    """Answer the address space that this process has mapped, and what of it is its own to write (proc_pid_status(5))."""
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    kib = {
+        name: int(value.split()[0])
+        for name, value in (line.split(":", 1) for line in lines)
+        if name in _SIZES
+    }
+    return kib["VmSize"] * 1024, kib["VmData"] * 1024
 
 
 class _Heap(ctypes.Structure):
@@ -45,8 +52,15 @@ def _free_bytes() -> int:
 
 
 def bound_memory(size: int) -> None:
-    """Bound this process to `size` bytes of memory more than it uses, in address space."""
-    _bound(resource.RLIMIT_AS, _mapped_bytes() - _free_bytes() + size)
+    """Bound this process to `size` bytes of memory more than it uses.
+
+    That is private memory which can be written: the code of a library takes nothing from it, nor does address space
+    that is only reserved. What is shared counts with the code, in the whole address space.
+    """
+    mapped, writable = _used_bytes()
+    free = _free_bytes()
+    _bound(resource.RLIMIT_DATA, writable - free + size)
+    _bound(resource.RLIMIT_AS, mapped - free + size + _LIBRARIES_MIB * _MIB)
 
 
 def apply(spec: Spawn, *, threads: bool = True) -> None:

@@ -22,7 +22,7 @@ class Message(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True)
 class Spawn(Message, kw_only=True, frozen=True):
     """A client asks for a candidate; the two pipe ends that it will hold come along."""
 
-    memory_mib: int  # address space beyond what the warm parent already maps
+    memory_mib: int  # private memory beyond what the warm parent already uses
     disk_mib: int  # size of everything that it writes
     cpu_seconds: int  # processor time
     device: Literal["cpu", "cuda"] = "cpu"

@@ -13,7 +13,7 @@ from tests.sandbox.conftest import SPEC, Gone, Inside, Stopped
 _GREEDY = {
     "one large block": "bytearray(512 * 2**20)",
     "a list that grows": "x = []\nwhile True: x.append(bytes(2**20))",
-    "anonymous shared memory": "mmap.mmap(-1, 512 * 2**20)",
+    "anonymous shared memory": "mmap.mmap(-1, 768 * 2**20)",
     "a mapped file of the disk": "f = open('f', 'w+b'); f.truncate(2**40); mmap.mmap(f.fileno(), 2**40)",
 }
 
@@ -33,6 +33,12 @@ def test_the_warm_parents_free_memory_is_no_gift(start: Callable[..., Spawner], 
     with pytest.raises(Stopped, match="MemoryError"):
         inside.run(f"[bytes(200_000) for _ in range({(SPEC.memory_mib + 32) * 2**20 // 200_000})]")
     inside.stop()
+
+
+def test_code_and_reserved_addresses_cost_nothing(candidate: Inside) -> None:
+    reserve = f"mmap.mmap(-1, {SPEC.memory_mib - 32} * 2**20, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ)"
+    program = f"reserved = {reserve}\nanswer = len(bytearray({SPEC.memory_mib - 32} * 2**20))"
+    assert candidate.run(program) > 0
 
 
 def test_what_is_allowed_is_there(candidate: Inside) -> None:
@@ -78,7 +84,9 @@ def test_open_files_are_bounded(candidate: Inside) -> None:
         candidate.run("files = [open('/dev/null') for _ in range(10_000)]")
 
 
-@pytest.mark.parametrize("name", ["RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_NOFILE", "RLIMIT_NPROC", "RLIMIT_CORE"])
+@pytest.mark.parametrize(
+    "name", ["RLIMIT_DATA", "RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_NOFILE", "RLIMIT_NPROC", "RLIMIT_CORE"]
+)
 def test_no_limit_can_be_raised(candidate: Inside, name: str) -> None:
     with pytest.raises(Stopped, match=r"ValueError|PermissionError"):
         candidate.run(f"resource.setrlimit(resource.{name}, (-1, -1))")
