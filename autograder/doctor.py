@@ -18,7 +18,7 @@ from typing import Final
 from autograder.errors import GraderFault, SandboxError
 from autograder.model import Course
 from autograder.report.text import amount
-from autograder.sandbox import probe, proof
+from autograder.sandbox import mounts, probe, proof
 from autograder.sandbox.spawner import Spawn, Spawner
 from autograder.sandbox.zygote import Warmup, Zygote
 
@@ -29,6 +29,7 @@ _PACKAGES: Final = (
     "numpy",
     "scikit-learn",
     "nltk",
+    "ipython",
     "msgspec",
     "nbgrader",
     "nbformat",
@@ -86,9 +87,14 @@ def _python() -> Finding:
 
 def _package(name: str) -> Finding:
     try:
-        return Finding(name, Health.OK, importlib.metadata.version(name))
+        found = importlib.metadata.distribution(name)
     except importlib.metadata.PackageNotFoundError:
         return Finding(name, Health.FAILED, "not installed", "pip install -e . -c constraints.txt")
+    place = Path(str(found.locate_file("")))
+    if not mounts.shown_to_all(place):
+        fix = f"install it into {sys.prefix}: candidates see that, but no other folder of PYTHONPATH or a .pth file"
+        return Finding(name, Health.FAILED, f"{found.version} lies in {place}, out of candidates' sight", fix)
+    return Finding(name, Health.OK, found.version)
 
 
 def _torchvision() -> Finding:

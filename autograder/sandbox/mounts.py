@@ -67,6 +67,13 @@ def view(readable: Iterable[Path], hidden: Iterable[Path], *, cuda: bool) -> Vie
     return View(layers, tuple(sorted(links.items())), (*_DEVICES, *nvidia), names_threads=cuda)
 
 
+def shown_to_all(path: Path) -> bool:
+    """Answer whether any candidate sees what lies at `path`, whatever its course shows besides."""
+    real = Path(os.path.realpath(path))
+    layers = view((), (), cuda=False).layers
+    return any(real.is_relative_to(shown) for shown, layer in layers if layer is Layer.READABLE)
+
+
 def closed_to_others(view: View) -> list[str]:
     """List the readable folders that their modes keep from users other than their owner."""
     folders = [path for path, layer in view.layers if layer is Layer.READABLE and os.path.isdir(path)]

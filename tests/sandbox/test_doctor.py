@@ -67,11 +67,23 @@ def test_a_gpu_that_a_candidate_cannot_use_is_a_failure(monkeypatch: pytest.Monk
 
 
 def test_a_package_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def version(name: str) -> str:
+    def distribution(name: str) -> importlib.metadata.Distribution:
         raise importlib.metadata.PackageNotFoundError(name)
 
-    monkeypatch.setattr(importlib.metadata, "version", version)
+    monkeypatch.setattr(importlib.metadata, "distribution", distribution)
     assert _examine()["nbgrader"].health is Health.FAILED
+
+
+def test_a_package_that_candidates_do_not_see_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    metadata = tmp_path / "msgspec-0.1.dist-info" / "METADATA"
+    metadata.parent.mkdir()
+    metadata.write_text("Metadata-Version: 2.1\nName: msgspec\nVersion: 0.1\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    finding = _examine()["msgspec"]
+    assert finding.health is Health.FAILED
+    assert finding.detail == f"0.1 lies in {tmp_path}, out of candidates' sight"
 
 
 def test_a_disk_that_is_nearly_full_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
