@@ -20,7 +20,7 @@ def page(context: BrowserContext, student: Lab) -> Page:
     """Return a tab with the released notebook, once its kernel waits for work."""
     page = context.new_page()
     page.goto(student.url(f"lab/tree/{EXERCISE}.ipynb"))
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+    idle(page)
     return page
 
 
@@ -44,6 +44,11 @@ def filled(page: Page, exercise: Exercise, untouched: str) -> Page:
 def untouched(page: Page, look: Look) -> str:
     """Press Validate before anything is written, and return what nbgrader says."""
     return validate(page, look, "lab-validate-untouched")
+
+
+def idle(page: Page) -> None:
+    """Wait until the kernel waits for work: until then cells grow, and what is looked at moves."""
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
 
 
 def cell(page: Page, text: str) -> Locator:
@@ -86,7 +91,9 @@ def test_the_checks_of_a_filled_notebook_show_their_panels(filled: Page, look: L
     for task in ("wordnet_pos", "lemmatize_tagged"):
         shown = panel(filled, task)
         shown.first.wait_for()
-        shown.first.scroll_into_view_if_needed()
+        idle(filled)
+        shown.first.evaluate("panel => panel.scrollIntoView({block: 'center'})")
+        filled.wait_for_timeout(500)  # JupyterLab draws the cells around it
         look(filled, f"lab-{task}")
         assert "passed" in shown.first.inner_text()
 
