@@ -25,10 +25,19 @@ def test_memory_ends_at_its_limit_and_the_candidate_lives_on(candidate: Inside, 
     assert candidate.run("1 + 1") == 2
 
 
-def test_the_warm_parents_free_memory_is_no_gift(start: Callable[..., Spawner], tmp_path: Path) -> None:
-    holes = "kept = [bytes(200_000) for _ in range(1_000)][-1:]"  # 190 MiB that malloc can give out again
-    (tmp_path / "holes.py").write_text(holes, encoding="utf-8")
-    spawner = start(path=(str(tmp_path),), modules=("holes",))
+@pytest.mark.parametrize(
+    "source",
+    [
+        "kept = [bytes(200_000) for _ in range(1_000)][-1:]",  # 190 MiB that malloc can give out again
+        "import threading; one = threading.Thread(target=dict); one.start(); one.join()",  # 64 MiB of addresses
+    ],
+    ids=["holes", "a thread's arena"],
+)
+def test_what_the_warm_parent_leaves_free_is_no_gift(
+    start: Callable[..., Spawner], tmp_path: Path, source: str
+) -> None:
+    (tmp_path / "imported.py").write_text(source, encoding="utf-8")
+    spawner = start(path=(str(tmp_path),), modules=("imported",))
     inside = Inside(spawner, spawner.spawn(SPEC))
     with pytest.raises(Stopped, match="MemoryError"):
         inside.run(f"[bytes(200_000) for _ in range({(SPEC.memory_mib + 32) * 2**20 // 200_000})]")
