@@ -14,9 +14,9 @@ from typing import Final
 
 from autograder.sandbox import syscalls
 
-WORK: Final = "/work"
+WORK: Final = "/submission"  # a course that lies in such a folder is seen in one that can be written
 TEMPORARY: Final = "/tmp"
-HOME: Final = "/home"
+HOME: Final = "/home/candidate"
 THREADS: Final = "/proc/self/task"
 WRITABLE: Final = (WORK, TEMPORARY, HOME, "/dev/shm")
 

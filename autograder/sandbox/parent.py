@@ -10,7 +10,9 @@ import importlib
 import os
 import socket
 import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +24,7 @@ from autograder.sandbox.porter import Porter
 from autograder.sandbox.profiles import Layer
 
 _DEVICES: Final = ("cpu", "cuda")
+_LAST_BREATH: Final = 1.0  # seconds after which the kernel must have done away with a thread that has ended
 _ENVIRONMENT: Final = {
     "HOME": mounts.HOME,
     "TMPDIR": mounts.TEMPORARY,
@@ -119,10 +122,19 @@ def _warm_up(begin: Begin) -> Callable[[int, int], object]:
 
 def _refuse_threads() -> None:
     """A fork copies one thread only: the locks of the others would stay locked for ever."""
-    others = [task for task in os.listdir("/proc/self/task") if int(task) != os.getpid()]
-    if others:
-        names = ", ".join(Path("/proc/self/task", task, "comm").read_text("utf-8").strip() for task in others)
-        raise RuntimeError(f"a module imported warm started threads ({names}); none may")
+    until = time.monotonic() + _LAST_BREATH
+    while (names := _other_threads()) and time.monotonic() < until:
+        time.sleep(0.01)
+    if names:
+        raise RuntimeError(f"a module imported warm started threads ({', '.join(names)}); none may")
+
+
+def _other_threads() -> list[str]:
+    names = []
+    for task in Path("/proc/self/task").iterdir():
+        with suppress(OSError):  # it has just ended
+            names += [(task / "comm").read_text("utf-8").strip()] * (int(task.name) != os.getpid())
+    return names
 
 
 def _view(begin: Begin, device: str) -> mounts.View:

@@ -76,4 +76,4 @@ def test_the_kernel_s_settings_cannot_be_written(candidate: Inside) -> None:
 @pytest.mark.skipif(not probe.landlock(), reason="this kernel has no Landlock")
 def test_no_socket_appears_in_a_folder(candidate: Inside) -> None:
     with pytest.raises(Stopped, match="PermissionError"):
-        candidate.run("socket.socket(socket.AF_UNIX, socket.SOCK_STREAM).bind('/work/socket')")
+        candidate.run("socket.socket(socket.AF_UNIX, socket.SOCK_STREAM).bind('/submission/socket')")

@@ -57,7 +57,7 @@ def test_what_is_allowed_is_there(candidate: Inside) -> None:
 def test_the_disk_ends_at_its_limit_wherever_it_is_written(candidate: Inside) -> None:
     fill = "f = open('{}/f', 'wb', buffering=0)\nwhile True: f.write(bytes(2**20))"
     with pytest.raises(Stopped, match=r"OSError.*(28|27)"):
-        candidate.run(fill.format("/work"))
+        candidate.run(fill.format("/submission"))
     with pytest.raises(Stopped, match=r"OSError.*28"):  # it is one disk: the first file filled it
         candidate.run(
             "open('/tmp/g', 'wb', buffering=0).write(bytes(2**20)) == 2**20 or open('/tmp/g', 'ab', 0).write(bytes(2**20))"

@@ -151,7 +151,7 @@ def test_the_writable_folders_are_writable(candidate: Inside, place: str) -> Non
 
 
 def test_nothing_that_was_written_can_be_executed(candidate: Inside) -> None:
-    program = "import shutil; shutil.copy('{}', 'own.so'); ctypes.CDLL('/work/own.so')"
+    program = "import shutil; shutil.copy('{}', 'own.so'); ctypes.CDLL('/submission/own.so')"
     library = next(Path(sys.base_prefix, "lib").rglob("lib-dynload/_struct*.so"), None)
     library = library or next(Path(sys.base_prefix).rglob("lib-dynload/*.so"))
     with pytest.raises(Stopped, match="OSError"):

@@ -72,7 +72,7 @@ def test_no_capability_is_left(candidate: Inside) -> None:
 
 
 @pytest.mark.parametrize(
-    "program", ["os.setuid(0)", "os.setgid(0)", "os.setgroups([0])", "os.chroot('/work')"]
+    "program", ["os.setuid(0)", "os.setgid(0)", "os.setgroups([0])", "os.chroot('/submission')"]
 )
 def test_nothing_can_be_regained(candidate: Inside, program: str) -> None:
     with pytest.raises(Stopped, match="PermissionError"):
@@ -85,9 +85,9 @@ def test_the_environment_says_nothing_of_the_graders(
     names = set(candidate.run("[*os.environ]"))
     assert not names & {"VIRTUAL_ENV", "PYTHONPATH", "SSH_AUTH_SOCK", "PWD", "SHELL"}
     assert candidate.run("[os.environ['HOME'], os.environ['TMPDIR'], os.getcwd()]") == [
-        "/home",
+        "/home/candidate",
         "/tmp",
-        "/work",
+        "/submission",
     ]
 
 
