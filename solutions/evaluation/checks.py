@@ -140,7 +140,14 @@ def data_loader(batches: list[Batch]) -> Iterable[Batch]:
     return DataLoader(TensorDataset(images, labels), batch_size=SIZES[0])
 
 
-@pytest.mark.parametrize("kind", [as_list, without_length, read_once, data_loader])
+def part_of_a_data_set(batches: list[Batch]) -> Iterable[Batch]:
+    """Yield the samples from a loader that leaves half of its data set out, as one with a sampler does."""
+    images, labels = (torch.cat(parts * 2) for parts in zip(*batches, strict=True))
+    rows = [one.tolist() for one in torch.arange(sum(SIZES)).split(SIZES)]
+    return DataLoader(TensorDataset(images, labels), batch_sampler=rows)
+
+
+@pytest.mark.parametrize("kind", [as_list, without_length, read_once, data_loader, part_of_a_data_set])
 @check(task="evaluate", faq="why-weigh-by-samples", needs=[test_the_accuracy_is_a_python_float])
 def test_every_sample_counts_once(
     candidate: Candidate,
@@ -158,8 +165,8 @@ def test_every_sample_counts_once(
 def test_a_batch_may_hold_one_sample(
     candidate: Candidate, device: torch.device, reader: nn.Module, rng: torch.Generator
 ) -> None:
-    """A batch of one image is a batch like any other."""
-    one_by_one = [_batch(1, right, rng) for right in (1, 0, 1)]
+    """A batch of one image is a batch like any other, and there may be many of them."""
+    one_by_one = [_batch(1, right, rng) for right in (1, 0, 1) * 50]
     share = candidate.evaluate(reader, one_by_one, device)
     expect.close(share, 2 / 3, "the accuracy over batches of one image")
 
@@ -205,18 +212,21 @@ def test_empty_batches_count_nothing(
     expect.close(share, SHARE, "the accuracy with empty batches in between")
 
 
+@pytest.mark.parametrize("n_batches", [0, 2])
 @pytest.mark.parametrize("kind", [as_list, read_once])
 @check(task="evaluate", faq="why-an-empty-loader-raises")
-def test_a_loader_without_batches_is_an_error(
+def test_a_loader_without_samples_is_an_error(
     candidate: Candidate,
     device: torch.device,
     network: Probe,
+    rng: torch.Generator,
     kind: Callable[[list[Batch]], Iterable[Batch]],
+    n_batches: int,
 ) -> None:
-    """A loader without samples raises `ValueError`, and leaves the modes as they were."""
+    """A loader without batches, or with empty ones only, raises `ValueError`, and leaves the modes as they were."""
     before = _modes(network)
     with expect.raises("ValueError", "the accuracy of nothing") as attempt:
-        attempt.returned = candidate.evaluate(network, kind([]), device)
+        attempt.returned = candidate.evaluate(network, kind([_batch(0, 0, rng)] * n_batches), device)
     _expect_modes(network, before)
 
 

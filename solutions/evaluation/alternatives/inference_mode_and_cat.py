@@ -12,7 +12,7 @@ def evaluate(model, loader, device):
     finally:
         for module, training in modes.items():
             module.training = training
-    if not pairs:
+    if not any(len(labels) for _, labels in pairs):
         raise ValueError("the loader is empty")
     logits, labels = (torch.cat(parts) for parts in zip(*pairs, strict=True))
     return (logits.argmax(dim=-1) == labels).float().mean().item()
