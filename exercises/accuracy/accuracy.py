@@ -65,7 +65,7 @@ def accuracy(logits: Tensor, labels: Tensor) -> float:
     """Return the share of samples whose largest logit is that of the true class: (1/N) Σₙ [argmaxₖ zₙₖ = yₙ].
 
     Args:
-        logits: Scores (N, K), for any number K of classes. They are only read.
+        logits: Scores (N, K), for any number K of classes, in half, single or double precision. They are only read.
         labels: True classes, int64 (N,), on the same device.
 
     Returns:

@@ -103,8 +103,9 @@ SHAPES = (
 def test_the_accuracy_is_the_share_of_right_predictions(
     candidate: Candidate, device: torch.device, rng: torch.Generator, rows: int, n_classes: int, right: int
 ) -> None:
-    """The largest logit of a row is the prediction, for any number of samples and classes."""
-    for dtype, shift in ((torch.float32, 0), (torch.float64, n_classes)):  # negative logits, positive ones
+    """The largest logit of a row is the prediction, for any number of samples and classes, in any precision."""
+    dtypes = {torch.float16: 0, torch.float32: 0, torch.float64: n_classes}  # negative logits, positive ones
+    for dtype, shift in dtypes.items():
         logits, labels = _scored(rows, n_classes, right, device, rng)
         share = candidate.accuracy(logits.to(dtype) + shift, labels)
         expect.kind(share, float, f"the accuracy of logits of shape ({rows}, {n_classes})")
@@ -184,6 +185,17 @@ def test_there_are_two_python_floats(candidate: Candidate, lesson: Lesson) -> No
     assert len(pair) == 2, f"the function returns {len(pair)} values: two were asked for, (running, final)"
     for value, name in zip(pair, ("running", "final"), strict=True):
         expect.kind(value, float, f"the {name} accuracy")
+
+
+# What moves to a GPU is a copy, which does not tell.
+@check(task=TASK, faq="order-of-a-step", needs=[test_there_are_two_python_floats], device="cpu")
+def test_the_batches_are_only_read(candidate: Candidate, lesson: Lesson) -> None:
+    """The loader may yield the same tensors each time: their values and `requires_grad` stay as they are."""
+    before = snapshot(lesson.batches)
+    with suppress(StudentError):  # a list has no data set to ask for the number of samples
+        model, batches, optimizer, device = lesson
+        candidate.running_and_final_accuracy(model, batches, optimizer, device)
+    assert snapshot(lesson.batches) == before, "the loader's batches were changed; they must only be read"
 
 
 @check(task=TASK, faq="why-an-empty-loader-raises")
