@@ -38,6 +38,9 @@ OPTIMIZERS: dict[str, Callable[[Iterable[Tensor]], Optimizer]] = {
 }
 
 
+_SEEDED = "the loader dealt its batches in another order than the caller's seed gives: a generator was seeded before"
+
+
 class Lesson(NamedTuple):
     """A network with all that it takes to train it."""
 
@@ -119,6 +122,19 @@ def test_the_accuracy_is_a_python_float(candidate: Candidate, lesson: Lesson) ->
     assert snapshot(lesson.samples.tensors) == before, "the loader's tensors were changed; only read them"
 
 
+# What moves to a GPU is a copy, which does not tell.
+@check(
+    task="train_one_epoch", faq="order-of-a-step", needs=[test_the_accuracy_is_a_python_float], device="cpu"
+)
+def test_the_batches_are_only_read(candidate: Candidate, lesson: Lesson) -> None:
+    """The loader may yield the same tensors each time: their values and `requires_grad` stay as they are."""
+    batches = list(lesson.loader())
+    before = snapshot(batches)
+    with suppress(StudentError):  # a list has no data set to ask for the number of samples
+        candidate.train_one_epoch(lesson.model, batches, lesson.optimizer, lesson.device)
+    assert snapshot(batches) == before, "the loader's batches were changed; they must only be read"
+
+
 @STARTS
 @check(task="train_one_epoch", faq="eval-mode", needs=[test_the_accuracy_is_a_python_float])
 def test_an_epoch_is_one_pass_in_training_mode(candidate: Candidate, lesson: Lesson, training: bool) -> None:
@@ -196,12 +212,9 @@ def test_the_order_is_that_of_the_callers_seed(
 ) -> None:
     """Where the loader shuffles with the global generator, the caller's seed decides on the order: training sets none."""
     model, loader, seen = _watched(device, rng)
-    seed_everything(call_seed)  # as each call begins
-    expected = torch.cat([images for images, _ in loader])[:, 0, 0, 0].tolist()
+    expected = _order_of(loader, call_seed)
     candidate.train_one_epoch(model, loader, SGD(model.parameters(), lr=0.1), device)
-    assert seen == expected, (
-        "the loader dealt its batches in another order than the caller's seed gives: a generator was seeded before"
-    )
+    assert seen == expected, _SEEDED
 
 
 @check(task="train_one_epoch", faq="running-average", needs=[test_the_weights_are_those_of_one_epoch])
@@ -331,6 +344,17 @@ def test_there_is_one_python_float_an_epoch(candidate: Candidate, lesson: Lesson
     assert snapshot(lesson.samples.tensors) == before, "the loader's tensors were changed; only read them"
 
 
+# What moves to a GPU is a copy, which does not tell.
+@check(task="fit", faq="order-of-a-step", needs=[test_there_is_one_python_float_an_epoch], device="cpu")
+def test_the_batches_of_fit_are_only_read(candidate: Candidate, lesson: Lesson) -> None:
+    """The loader may yield the same tensors each time: their values and `requires_grad` stay as they are."""
+    batches = list(lesson.loader())
+    before = snapshot(batches)
+    with suppress(StudentError):  # a list has no data set to ask for the number of samples
+        candidate.fit(lesson.model, batches, lesson.optimizer, 2, lesson.device)
+    assert snapshot(batches) == before, "the loader's batches were changed; they must only be read"
+
+
 @check(task="fit", faq="what-is-an-epoch")
 def test_no_epochs_change_nothing(candidate: Candidate, lesson: Lesson) -> None:
     """For no epochs the list is empty, and the weights are what they were."""
@@ -419,16 +443,18 @@ def test_each_epoch_deals_the_batches_anew(
 
 @check(task="fit", faq="from-epoch-to-epoch", needs=[test_there_is_one_python_float_an_epoch])
 def test_the_order_is_drawn_anew_in_each_epoch(
-    candidate: Candidate, device: torch.device, rng: torch.Generator
+    candidate: Candidate, device: torch.device, rng: torch.Generator, call_seed: int
 ) -> None:
-    """A loader that shuffles with the global generator deals other batches in each epoch, too."""
+    """A loader that shuffles with the global generator deals other batches in each epoch, as the caller's seed has it."""
     model, loader, seen = _watched(device, rng)
+    expected = _order_of(loader, call_seed)
     candidate.fit(model, loader, SGD(model.parameters(), lr=0.1), 3, device)
     orders = [seen[start : start + 24] for start in range(0, len(seen), 24)]
     expect.equal(len(seen), 3 * 24, "the number of images that the model saw in 3 epochs of 24 images")
     assert len({tuple(order) for order in orders}) == 3, (
         "two of three epochs dealt the same batches in the same order: the loader could not shuffle anew"
     )
+    assert orders[0] == expected, _SEEDED
 
 
 @check(task="fit", faq="from-epoch-to-epoch", needs=[test_the_weights_are_those_of_all_epochs])
@@ -604,6 +630,14 @@ def _watched(device: torch.device, rng: torch.Generator) -> tuple[nn.Module, Loa
     model = nn.Sequential(Elsewhere(look), LinearClassifier((1, 1, 2), 3, rng)).to(device)
     samples = TensorDataset(torch.rand(24, 1, 1, 2, generator=rng), torch.randint(3, (24,), generator=rng))
     return model, DataLoader(samples, batch_size=6, shuffle=True), seen
+
+
+def _order_of(loader: Loader, call_seed: int) -> list[float]:
+    """Return what a loader of `_watched` deals first after the seed with which each call begins."""
+    seed_everything(call_seed)
+    order: list[float] = torch.cat([images for images, _ in loader])[:, 0, 0, 0].tolist()
+    seed_everything(call_seed)  # what stands in for a function draws from the generators of this process
+    return order
 
 
 def _reader(
