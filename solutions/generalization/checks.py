@@ -24,6 +24,7 @@ FRACTIONS = (
     (0.1, 0.45, 0.45),
     (0.45, 0.4, 0.15),
     (0.35, 0.57, 0.08),  # not 1 exactly, however carefully they are summed
+    (0.59, 0.35, 0.06),  # 1 in double precision, 6e-8 less in single
     (1 / 3, 1 / 3, 1 / 3),
 )
 ALL_FRACTIONS = pytest.mark.parametrize(
@@ -333,9 +334,9 @@ def test_empty_sets_have_no_copies(candidate: Candidate, rng: torch.Generator) -
 
 @check(task="stratified_split", faq="rounding-a-split", needs=[test_every_sample_is_in_exactly_one_part])
 def test_a_part_may_get_nothing(candidate: Candidate, rng: torch.Generator) -> None:
-    """A fraction of 0 is not negative: its part has at most one sample of a class."""
+    """A fraction of 0 is not negative: its part has at most one sample of a class, whichever part it is."""
     labels = _labels(SIZES, rng)
-    for fractions in ((0.8, 0.2, 0.0), (0.0, 0.7, 0.3), (1.0, 0.0, 0.0)):
+    for fractions in ((0.8, 0.2, 0.0), (0.0, 0.7, 0.3), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)):
         parts = candidate.stratified_split(labels.clone(), fractions, _seed(rng))
         _expect_parts(parts)
         _expect_partition(parts, len(labels))
@@ -382,6 +383,15 @@ def test_no_pixel_and_no_image_is_left_out(candidate: Candidate, rng: torch.Gene
     few, many = test[:3], train
     many[[255, 256, 1000, 1499]] = few[[0, 1, 2, 0]]
     _expect_found(candidate, few, many, [255, 256, 1000, 1499], "the copies among 1,500 test images")
+
+
+@check(task="find_contamination", faq="contamination", needs=[test_planted_copies_are_found])
+def test_pixels_may_lie_in_any_order_in_memory(candidate: Candidate, rng: torch.Generator) -> None:
+    """Images whose channels come last in memory are searched, and found, like any others."""
+    train, test, planted = _contaminated(rng, (3, 5, 7))
+    last = [images.contiguous(memory_format=torch.channels_last) for images in (train, test)]
+    for one, other in ((train, last[1]), last):
+        _expect_found(candidate, one, other, planted, "the copies where channels come last in memory")
 
 
 # --- data --------------------------------------------------------------------------------------------------
