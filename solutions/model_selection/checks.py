@@ -385,6 +385,14 @@ def test_the_first_epoch_counts_as_an_improvement(candidate: Candidate, level: f
     _expect_epoch(candidate, [1.0, 1.0], 1, 0, "where every accuracy is 1")
 
 
+@check(task="best_epoch", faq="what-is-patience", needs=[test_training_stops_after_patience_epochs])
+def test_an_accuracy_of_zero_is_one(candidate: Candidate, level: float) -> None:
+    """An epoch in which nothing is right is waited through like any other that improves nothing."""
+    for pause in ([0.0, 0.0], [0.0, level - 0.1], [level - 0.1, 0.0]):
+        accuracies = [level - 0.2, level, *pause, level + 0.2]
+        _expect_epoch(candidate, accuracies, 2, 1, "where accuracies of 0 come before a better one")
+
+
 @check(task="best_epoch", faq="what-is-patience", needs=[test_an_epoch_is_a_python_int])
 def test_one_epoch_is_the_best_of_one(candidate: Candidate, level: float) -> None:
     """A run of one epoch keeps it, whatever the patience is."""
