@@ -256,6 +256,10 @@ def test_derivatives_may_be_large_and_small(candidate: Candidate, rng: torch.Gen
     )
     tape = record(lambda a, b: (a * b) * a, n_leaves=2)
     _expect_derivatives(candidate, tape, [1e4 * a, 1e4 * b], "a·b·a at numbers above 10,000")
+    tape = record(lambda a, b, c: (a * b) * c, n_leaves=3)  # what is tiny on the way need not stay so
+    _expect_derivatives(candidate, tape, [a, 1e12 * b, 1e-12], "(a·b)·c with a large b and a tiny c")
+    tape = record(lambda a, b: a.log() * b, n_leaves=2)
+    _expect_derivatives(candidate, tape, [1e-6 * a, b], "ln(a)·b near a = 0")
 
 
 @check(task="backward", faq="what-a-tape-is", needs=ONE_BY_ONE)

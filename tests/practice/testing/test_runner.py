@@ -6,6 +6,7 @@ import itertools
 import random
 import textwrap
 from collections.abc import Callable
+from typing import Any
 
 import numpy
 import pytest
@@ -317,6 +318,26 @@ def test_local_functions_tell_what_students_need() -> None:
     assert gradients[0].tolist() == [2, 2]
     assert candidate.replies == 4
     assert candidate.state().grad_enabled
+
+
+def test_a_backward_pass_that_ignores_what_arrives_gives_half_the_gradient() -> None:
+    class Square(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
+            ctx.save_for_backward(x)
+            return x**2
+
+        @staticmethod
+        def backward(ctx: Any, _: torch.Tensor) -> torch.Tensor:
+            (x,) = ctx.saved_tensors
+            return 2 * x
+
+    candidate = LocalCandidate({"deaf": Square.apply, "right": lambda x: x**2})
+    candidate.begin(1)
+    x = torch.tensor([0.1, 3.0], requires_grad=True)
+    (deaf,), (right,) = (candidate.differentiate(name, x).gradients for name in ("deaf", "right"))
+    assert torch.equal(right, 2 * x)
+    assert torch.equal(deaf, x)
 
 
 @pytest.mark.parametrize(
