@@ -248,6 +248,23 @@ def test_pixels_that_hardly_vary_still_vary(candidate: Candidate, rng: torch.Gen
     _expect_statistics(candidate.channel_mean_std(iter(images)), images, "pixels that hardly vary")
 
 
+# Of two values, the rounding of their squares to float32 does not average out as it does over many.
+@check(
+    task="channel_mean_std",
+    faq="sums-that-cancel",
+    needs=[test_images_of_one_size_have_a_std],
+)
+@pytest.mark.parametrize("difference", [1e-3, 1.5e-4])
+def test_pixels_of_two_values_vary_by_half_their_difference(
+    candidate: Candidate, rng: torch.Generator, difference: float
+) -> None:
+    """Where each pixel has one of two values, which hardly differ, the std is as accurate as any other."""
+    for _ in range(3):
+        dark = 0.5 + 0.4 * torch.rand(3, 1, 1, generator=rng)
+        images = [dark + difference * (torch.rand(size, generator=rng) < 0.5) for size in SIZES[::2]]
+        _expect_statistics(candidate.channel_mean_std(iter(images)), images, "pixels of two values")
+
+
 @check(
     task="channel_mean_std",
     faq="one-pass-over-a-stream",
