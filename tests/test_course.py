@@ -99,12 +99,6 @@ def test_a_students_copy_without_solutions_loads(root: Path) -> None:
         (DOUBLING, "points = 1.5", 'points = "1.5"', "`tasks[1].points`: expected a number, got text"),
         (DOUBLING, "points = 1.5", "points = -1.5", "`points`: expected a positive number, got -1.5"),
         (DOUBLING, "points = 1.5", "points = nan", "`points`: expected a positive number, got nan"),
-        (
-            DOUBLING,
-            "[limits]",
-            'device = "gpu"\n[limits]',
-            "`device`: invalid value 'gpu' (expected one of `any`, `cpu`)",
-        ),
         (DOUBLING, "hint = ", "hnit = ", "`tasks[0].hnit`: unknown field (did you mean `hint`?)"),
         (DOUBLING, "call_seconds = 5.0", "seconds = 5.0", "`limits.seconds`: unknown field (did you mean"),
         (DOUBLING, "call_seconds = 5.0", "cpus = 5", "`limits.cpus`: unknown field (expected one of"),
