@@ -60,10 +60,22 @@ def linear(device: torch.device, rng: torch.Generator) -> Case:
 
 @pytest.fixture
 def confident(device: torch.device, rng: torch.Generator) -> Case:
-    """A linear model that is all but certain of the true class 0: every derivative is there, and below 1e-5."""
+    """A linear model that is all but certain of class 0, which is true but of the last image.
+
+    Every derivative is there: below 1e-5 in the other images, beside those of the last one.
+    """
     model = LinearClassifier(SHAPE, n_classes=6, generator=rng)
     model.bias.data[0] = 14.0
-    return _inside(model, 8, 1, rng, device)
+    case = _inside(model, 8, 1, rng, device)
+    case.labels[-1] = 1
+    return case
+
+
+@pytest.fixture
+def steep(linear: Case) -> Case:
+    """The linear model with weights a hundred times as large, and so are its derivatives."""
+    linear.model.weight.data.mul_(100)
+    return linear
 
 
 @pytest.fixture
@@ -298,10 +310,21 @@ def test_the_gradient_of_a_linear_model_is_exact(candidate: Candidate, linear: C
     needs=[test_the_gradient_of_a_linear_model_is_exact],
 )
 def test_small_derivatives_are_kept(candidate: Candidate, confident: Case) -> None:
-    """Where the model is all but certain, the derivatives are small, and right all the same."""
+    """Where the model is all but certain, the derivatives are small beside others of the batch, and right all the same."""
     expected = _gradient(*confident)
     gradient = candidate.input_gradient(*confident)
     expect.close(gradient, expected, "the gradient where the loss is flat", rtol=1e-4, atol=1e-13)
+
+
+@check(
+    task="input_gradient",
+    faq="gradient-with-respect-to-the-image",
+    needs=[test_the_gradient_of_a_linear_model_is_exact],
+)
+def test_large_derivatives_are_kept(candidate: Candidate, steep: Case) -> None:
+    """Where the loss is steep, the derivatives are large, and nothing cuts them."""
+    expected = _gradient(*steep)
+    expect.close(candidate.input_gradient(*steep), expected, "the gradient where the loss is steep")
 
 
 @check(
@@ -431,7 +454,7 @@ def test_fgsm_on_a_linear_model_is_exact(candidate: Candidate, linear: Case) -> 
 
 @check(task="fgsm", faq="why-the-sign", needs=[test_fgsm_on_a_linear_model_is_exact])
 def test_fgsm_follows_small_derivatives(candidate: Candidate, confident: Case) -> None:
-    """However small a derivative is, its pixel moves by all of ε."""
+    """However small a derivative is, by itself or beside others of the batch, its pixel moves by all of ε."""
     (expected,) = _iterates(confident, 0.07, 0.07, 1)
     expect.close(candidate.fgsm(*confident, 0.07), expected, "the attack where the loss is flat", **EXACT)
 
@@ -531,14 +554,18 @@ def test_pgd_attacks_each_image_as_if_it_were_alone(candidate: Candidate, smooth
 
 
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_attacks_each_image_as_if_it_were_alone])
-@pytest.mark.parametrize(("steps", "distance"), [(0, 0.0), (1, 0.02), (3, 0.06), (7, 0.1)])
-def test_pgd_takes_its_steps(candidate: Candidate, two_classes: Case, steps: int, distance: float) -> None:
+@pytest.mark.parametrize(
+    ("step_size", "steps", "distance"),
+    [(0.02, 0, 0.0), (0.02, 1, 0.02), (0.02, 3, 0.06), (0.02, 7, 0.1), (0.0005, 130, 0.065)],
+)
+def test_pgd_takes_its_steps(
+    candidate: Candidate, two_classes: Case, step_size: float, steps: int, distance: float
+) -> None:
     """Where the gradient never turns, each pixel moves by `steps` steps of `step_size`, and by ε at most."""
     expected = two_classes.images + distance * _gradient(*two_classes).sign()
-    adversarial = candidate.pgd(*two_classes, 0.1, 0.02, steps)
-    expect.close(
-        adversarial, expected, f"the result for ε = 0.1, step_size = 0.02 and steps = {steps}", **EXACT
-    )
+    adversarial = candidate.pgd(*two_classes, 0.1, step_size, steps)
+    what = f"the result for ε = 0.1, step_size = {step_size} and steps = {steps}"
+    expect.close(adversarial, expected, what, **EXACT)
 
 
 @check(task="pgd", faq="logits-not-probabilities", needs=[test_pgd_takes_its_steps])
@@ -552,7 +579,7 @@ def test_pgd_on_a_linear_model_is_exact(candidate: Candidate, linear: Case) -> N
 
 @check(task="pgd", faq="why-the-sign", needs=[test_pgd_on_a_linear_model_is_exact])
 def test_pgd_follows_small_derivatives(candidate: Candidate, confident: Case) -> None:
-    """However small a derivative is, its pixel moves by a whole step."""
+    """However small a derivative is, by itself or beside others of the batch, its pixel moves by a whole step."""
     expected = _iterates(confident, 0.1, 0.03, 3)[-1]
     expect.close(
         candidate.pgd(*confident, 0.1, 0.03, 3), expected, "the attack where the loss is flat", **EXACT
