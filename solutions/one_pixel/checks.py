@@ -24,6 +24,25 @@ CLEARLY = 1e-3  # by how much another class leads where no rounding can turn it
 N_CLASSES = 4
 
 
+ALONE = 0.01  # how far from an image another one of `OnlyThere` is
+
+
+class OnlyThere(nn.Module):
+    """Sees class 1 in one image alone, and class 0 in all others.
+
+    Args:
+        image: The one image (1, C, H, W).
+    """
+
+    def __init__(self, image: Tensor) -> None:
+        super().__init__()
+        self.image = image
+
+    def forward(self, images: Tensor) -> Tensor:
+        elsewhere = ((images - self.image).abs().flatten(1).amax(1) > ALONE).float()  # (N,)
+        return torch.stack([elsewhere, 1 - elsewhere], dim=1)
+
+
 class Case(NamedTuple):
     """An image that a model in evaluation mode reads correctly, on the device under test."""
 
@@ -91,6 +110,30 @@ def in_a_corner(device: torch.device, rng: torch.Generator) -> list[Case]:
 
 
 @pytest.fixture
+def in_a_quarter(device: torch.device, rng: torch.Generator) -> list[Case]:
+    """Fifteen grey images of 8×8 pixels, and boxes which several pixels of one quarter can flip, four of each quarter.
+
+    Of pixels × values, 4 % flip the label.
+    """
+    cases = [
+        _one_flips(
+            (1, 8, 8), (9, 14, 49, 54)[number % 4], lighter=number % 8 < 4, needed=0.2, rng=rng, device=device
+        )
+        for number in range(15)
+    ]
+    return [cases[number] for number in torch.randperm(15, generator=rng).tolist()]
+
+
+@pytest.fixture
+def barely_right(device: torch.device, rng: torch.Generator) -> list[Case]:
+    """Two images of 4×5 pixels and boxes which almost any pixel flips, by getting lighter in one, darker in the other."""
+    return [
+        _one_flips((1, 4, 5), 7, lighter=lighter, needed=0.005, rng=rng, device=device)
+        for lighter in (True, False)
+    ]
+
+
+@pytest.fixture
 def nothing_flips(device: torch.device, rng: torch.Generator) -> Case:
     """An image of 3×6×4 and a box that no pixel flips, though one pixel of each channel brings it nearest."""
     case = _one_flips((3, 6, 4), 9, lighter=True, needed=5.0, rng=rng, device=device)
@@ -104,13 +147,17 @@ def nothing_flips(device: torch.device, rng: torch.Generator) -> Case:
 def many_pixels(device: torch.device, rng: torch.Generator) -> list[Case]:
     """Four grey images of 7×8 pixels with such boxes: a search takes several batches to come to the pixel, if it does.
 
-    All logits rise and fall together with the other pixels, which changes no probability and no difference of two.
+    All logits rise and fall together with the other pixels, which changes no probability and no difference of two. In
+    two of the boxes, the class that is second at first never comes nearer.
     """
     places = torch.randperm(56, generator=rng)[:4].tolist()
     cases = [
         _one_flips((1, 7, 8), place, lighter=number < 2, needed=0.65, rng=rng, device=device)
         for number, place in enumerate(places)
     ]
+    for model, _, label in cases[::2]:
+        decoy = int((model.bias.data == -5.0).nonzero()[0])
+        model.weight.data[decoy], model.bias.data[decoy] = model.weight.data[label], -0.4
     for model, *_ in cases:
         model.weight.data += torch.randn(1, 56, generator=rng).to(device)
     return cases
@@ -451,11 +498,14 @@ def test_one_pixel_changes_at_most(
 def test_an_image_that_is_misread_needs_no_search(
     candidate: Candidate, hard: list[Case], one_flips: list[Case], device: torch.device
 ) -> None:
-    """An image that the box misreads from the start costs at most 100 queries, and changes in one pixel at most."""
+    """An image that the box misreads, be it the only one, costs at most 100 queries, and changes in one pixel at most."""
+    grey = hard[0].image.clamp(0.1, 0.9)  # black and white change every pixel
+    cases = [Case(OnlyThere(grey), grey, torch.zeros_like(hard[0].label))]
     for case in (hard[0], one_flips[0]):
         predicted = case.model(case.image).argmax(1)
-        misread = Case(case.model, case.image, (predicted + 1) % N_CLASSES)
-        box = BlackBox(case.model)
+        cases.append(Case(case.model, case.image, (predicted + 1) % N_CLASSES))
+    for misread in cases:
+        box = BlackBox(misread.model)
         adversarial = candidate.one_pixel_attack(box, misread.image.clone(), misread.label.clone(), 1000)
         asked = box.counter.asked
         assert asked <= MISREAD, (
@@ -463,6 +513,18 @@ def test_an_image_that_is_misread_needs_no_search(
         )
         _expect_an_image(adversarial, misread)
         _expect_one_pixel(adversarial, misread.image)
+
+
+@check(task="one_pixel_attack", faq="query-budget", needs=[test_an_image_that_is_misread_needs_no_search])
+def test_the_search_stops_when_the_label_flips(candidate: Candidate, barely_right: list[Case]) -> None:
+    """Where almost any pixel flips the label, the search does not use up its budget of 2,000 queries."""
+    for case in barely_right:
+        box = BlackBox(case.model)
+        candidate.one_pixel_attack(box, case.image.clone(), case.label.clone(), 2000)
+        asked = box.counter.asked
+        assert asked <= 1000, (
+            f"{asked} images were asked about, where a handful is enough: stop when the label flips"
+        )
 
 
 @check(
@@ -482,6 +544,13 @@ def test_corners_are_searched_too(candidate: Candidate, in_a_corner: list[Case])
     """On 12 images of 2×3 pixels which only a pixel in a corner can flip, three for each corner, 7 are misread at least."""
     # Without its last row or column, or its first, a search finds 6 at most.
     _expect_successes(candidate, in_a_corner, 7, "images which a corner can flip")
+
+
+@check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])
+def test_all_quarters_are_searched(candidate: Candidate, in_a_quarter: list[Case]) -> None:
+    """On 15 images of 8×8 pixels which several pixels of one quarter can flip, 400 queries find one at least ten times."""
+    # One half of the image holds two quarters, and 8 of the 15 at most.
+    _expect_successes(candidate, in_a_quarter, 10, "images of 8×8")
 
 
 @check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])
