@@ -105,7 +105,9 @@ class OnlyThere(nn.Module):
 
     def __init__(self, image: Tensor) -> None:
         super().__init__()
-        self.image = image
+        self.image = nn.Parameter(
+            image, requires_grad=False
+        )  # says where, and in which dtype, images are seen
 
     def forward(self, images: Tensor) -> Tensor:
         elsewhere = ((images - self.image).abs().flatten(1).amax(1) > ALONE).float()  # (N,)
