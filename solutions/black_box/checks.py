@@ -13,6 +13,7 @@ import pytest
 import torch
 from practice.data import Digits, digits_split
 from practice.models import LinearClassifier, load
+from practice.probes import OnlyThere
 from practice.queries import BlackBox, Counter
 from practice.testing import check, expect, snapshot
 from practice.testing.candidate import Candidate
@@ -26,7 +27,6 @@ RUNAWAY = 1000  # queries after which somebody who never stops is stopped, where
 MISREAD = 100  # queries that an image may cost which is misread from the start
 EPSILON = 0.12  # of the searches
 BUDGET = 1000  # likewise
-ALONE = 0.01  # how far from an image another one of `OnlyThere` is
 
 
 class Case(NamedTuple):
@@ -94,24 +94,6 @@ class Quadratic:
 
 def _flat(estimate: Tensor) -> Tensor:
     return estimate.detach().flatten().double().cpu()
-
-
-class OnlyThere(nn.Module):
-    """Sees class 1 in one image alone, and class 0 in all others.
-
-    Args:
-        image: The one image (1, C, H, W).
-    """
-
-    def __init__(self, image: Tensor) -> None:
-        super().__init__()
-        self.image = nn.Parameter(
-            image, requires_grad=False
-        )  # says where, and in which dtype, images are seen
-
-    def forward(self, images: Tensor) -> Tensor:
-        elsewhere = ((images - self.image).abs().flatten(1).amax(1) > ALONE).float()  # (N,)
-        return torch.stack([elsewhere, 1 - elsewhere], dim=1)
 
 
 class Askew(nn.Module):
