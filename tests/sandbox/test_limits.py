@@ -14,6 +14,8 @@ _GREEDY = {
     "one large block": "bytearray(512 * 2**20)",
     "a list that grows": "x = []\nwhile True: x.append(bytes(2**20))",
     "anonymous shared memory": "mmap.mmap(-1, 768 * 2**20)",
+    "private and shared memory": "x = bytearray(200 * 2**20)\nmmap.mmap(-1, 400 * 2**20)",
+    "a stack of its own": "mmap.mmap(-1, 768 * 2**20, flags=mmap.MAP_PRIVATE | 0x100)",  # MAP_GROWSDOWN: no data
     "a mapped file of the disk": "f = open('f', 'w+b'); f.truncate(2**40); mmap.mmap(f.fileno(), 2**40)",
 }
 
