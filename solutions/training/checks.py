@@ -8,8 +8,8 @@ random numbers were drawn in between, and no bias before the normalisation, whos
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from typing import NamedTuple, NoReturn
 
@@ -122,17 +122,13 @@ def test_the_accuracy_is_a_python_float(candidate: Candidate, lesson: Lesson) ->
     assert snapshot(lesson.samples.tensors) == before, "the loader's tensors were changed; only read them"
 
 
-# What moves to a GPU is a copy, which does not tell.
 @check(
     task="train_one_epoch", faq="order-of-a-step", needs=[test_the_accuracy_is_a_python_float], device="cpu"
 )
 def test_the_batches_are_only_read(candidate: Candidate, lesson: Lesson) -> None:
     """The loader may yield the same tensors each time: their values and `requires_grad` stay as they are."""
-    batches = list(lesson.loader())
-    before = snapshot(batches)
-    with suppress(StudentError):  # a list has no data set to ask for the number of samples
+    with _only_reading(lesson) as batches:
         candidate.train_one_epoch(lesson.model, batches, lesson.optimizer, lesson.device)
-    assert snapshot(batches) == before, "the loader's batches were changed; they must only be read"
 
 
 @STARTS
@@ -344,15 +340,11 @@ def test_there_is_one_python_float_an_epoch(candidate: Candidate, lesson: Lesson
     assert snapshot(lesson.samples.tensors) == before, "the loader's tensors were changed; only read them"
 
 
-# What moves to a GPU is a copy, which does not tell.
 @check(task="fit", faq="order-of-a-step", needs=[test_there_is_one_python_float_an_epoch], device="cpu")
 def test_the_batches_of_fit_are_only_read(candidate: Candidate, lesson: Lesson) -> None:
     """The loader may yield the same tensors each time: their values and `requires_grad` stay as they are."""
-    batches = list(lesson.loader())
-    before = snapshot(batches)
-    with suppress(StudentError):  # a list has no data set to ask for the number of samples
+    with _only_reading(lesson) as batches:
         candidate.fit(lesson.model, batches, lesson.optimizer, 2, lesson.device)
-    assert snapshot(batches) == before, "the loader's batches were changed; they must only be read"
 
 
 @check(task="fit", faq="what-is-an-epoch")
@@ -630,6 +622,16 @@ def _watched(device: torch.device, rng: torch.Generator) -> tuple[nn.Module, Loa
     model = nn.Sequential(Elsewhere(look), LinearClassifier((1, 1, 2), 3, rng)).to(device)
     samples = TensorDataset(torch.rand(24, 1, 1, 2, generator=rng), torch.randint(3, (24,), generator=rng))
     return model, DataLoader(samples, batch_size=6, shuffle=True), seen
+
+
+@contextmanager
+def _only_reading(lesson: Lesson) -> Iterator[list[tuple[Tensor, ...]]]:
+    """Yield a lesson's batches, and expect them as they were: on the processor, since what moves to a GPU is a copy."""
+    batches = list(lesson.loader())
+    before = snapshot(batches)
+    with suppress(StudentError):  # a list has no data set to ask for the number of samples
+        yield batches
+    assert snapshot(batches) == before, "the loader's batches were changed; they must only be read"
 
 
 def _order_of(loader: Loader, call_seed: int) -> list[float]:
