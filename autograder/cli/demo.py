@@ -63,7 +63,9 @@ def demo(
 
     console.print(GradesTable(verdicts, options.worth(loaded, verdicts)))
     tell_where(console, work, url)
-    console.print(f"{'feedback':11} {work / 'feedback'}: {len(pages)} pages", markup=False, soft_wrap=True)
+    console.print(
+        f"{'feedback':11} {work / 'feedback'}: {len(pages.paths)} pages", markup=False, soft_wrap=True
+    )
     comparisons = compare(handed_in, verdicts, assignment.exercises)
     _conclude(comparisons, console)
     if not all(one.agrees for one in comparisons):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from nbgrader.api import Base
 from sqlalchemy import Connection, Engine, Inspector, create_engine, event, inspect
@@ -61,6 +62,25 @@ def named_errors(db_url: str) -> Iterator[None]:
     except (SQLAlchemyError, ImportError) as error:
         problem = f"the gradebook {shown(db_url)} {_explain(error)} (nothing was written)"
         raise GradebookError(problem) from error
+
+
+def is_missing(db_url: str) -> bool:
+    """Tell whether a gradebook is a file that is not there: to open it would make an empty one."""
+    with named_errors(db_url):
+        url = make_url(db_url)
+    return (
+        url.drivername.startswith("sqlite") and bool(url.database) and not Path(str(url.database)).is_file()
+    )
+
+
+def require_file(db_url: str) -> None:
+    """Refuse a gradebook that is not there.
+
+    Raises:
+        GradebookError: it is not.
+    """
+    if is_missing(db_url):
+        raise GradebookError(f"there is no gradebook {shown(db_url)} yet; run `autograder grade` first")
 
 
 def shown(db_url: str) -> str:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from nbgrader import api
 from sqlalchemy import select
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, selectinload
 
 from autograder.errors import GradebookError
 from autograder.model import Grade, Part
-from autograder.nbgrader.database import shown, transaction
+from autograder.nbgrader.database import require_file, shown, transaction
 from autograder.nbgrader.gradebook import points_of
 
 
@@ -28,7 +25,7 @@ def read_grades(db_url: str, assignments: Collection[str] = ()) -> list[Grade]:
     Raises:
         GradebookError: there is no gradebook, or it cannot be read, or lacks an assignment.
     """
-    _require_file(db_url)
+    require_file(db_url)
     with transaction(db_url) as session:
         found = [*grades_in(session, assignments)]
         if unknown := set(assignments) - {*session.scalars(select(api.Assignment.name))}:
@@ -115,13 +112,3 @@ def _is_open(grade: api.Grade) -> bool:
 
 def _is_again(grade: api.Grade) -> bool:
     return grade.manual_score is not None and bool(grade.needs_manual_grade)
-
-
-def _require_file(db_url: str) -> None:
-    """Refuse a gradebook that is not there: to open it would make an empty one."""
-    try:
-        url = make_url(db_url)
-    except SQLAlchemyError:
-        return  # the transaction says what is wrong with it
-    if url.drivername.startswith("sqlite") and url.database and not Path(url.database).is_file():
-        raise GradebookError(f"there is no gradebook {url.database} yet; run `autograder grade` first")
