@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from autograder import atomic
+from autograder.attempts import told_of_better
 from autograder.faq import load_faq
 from autograder.model import Course, Submission, Verdict
 from autograder.nbgrader.autograded import autograded_notebook, is_made_of, unfinished, write_autograded
@@ -16,6 +17,7 @@ from autograder.nbgrader.late import late_penalty
 from autograder.nbgrader.settings import database_of
 from autograder.notebook import release_notebook
 from autograder.roster import Roster
+from autograder.store import VerdictStore
 from autograder.versions import program_version
 
 logger = logging.getLogger(__name__)
@@ -50,7 +52,8 @@ def publish(
     exercises = {one.slug: one for each in course.assignments for one in each.exercises}
     released = {slug: release_notebook(exercises[slug]) for slug in {one.exercise for one in verdicts}}
     material = {slug: _digest(released[slug], exercises[slug], faq, program_version()) for slug in released}
-    for done, (submission, verdict) in enumerate(zip(submissions, verdicts, strict=True), start=1):
+    told = told_of_better(verdicts, course, roster, VerdictStore(work / "verdicts"))
+    for done, (submission, verdict) in enumerate(zip(submissions, told, strict=True), start=1):
         slug = verdict.exercise
         origin = _digest(material[slug], submission, verdict)
         if not is_made_of(origin, submission, work):

@@ -10,10 +10,10 @@ import msgspec
 import typer
 from rich.console import Console
 
+from autograder.attempts import earlier_that_count, late_points_in
 from autograder.bundle import bundle as autograder_bundle
 from autograder.cli import options
 from autograder.cli.console import open_console
-from autograder.cli.grading import earlier_that_count, late_points_in
 from autograder.course import load_roster
 from autograder.diagnose import diagnosed
 from autograder.errors import ExportError, StoreError

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -15,12 +14,8 @@ from autograder.exports.sheet import read_sheet
 from autograder.intake.collect import Collection
 from autograder.logins import renamed
 from autograder.model import Course, Submission, Verdict
-from autograder.nbgrader.late import late_penalty
 from autograder.report.remarks import remarks
 from autograder.report.text import printable
-from autograder.roster import Roster
-from autograder.rules import Standing, counting, seconds_late, standings
-from autograder.store import VerdictStore
 
 
 def with_logins(found: Collection, logins: Path | None, console: Console) -> Collection:
@@ -47,48 +42,6 @@ def run_batch(
     """Return a verdict on each submission as the checks gave it, and show a bar meanwhile."""
     with BatchProgress(console) as progress:
         return Batch(course, work, settings).grade(submissions, progress)
-
-
-def by_the_rules(
-    latest: Sequence[Verdict], course: Course, roster: Roster, store: VerdictStore
-) -> tuple[list[Verdict], list[Standing]]:
-    """Return the verdicts that count by the course's rules, and what each student has by them."""
-    late = late_points_in(course, roster)
-    attempts = {_place(verdict): [verdict] for verdict in latest}
-    for earlier in diagnosed([one for verdict in latest for one in store.earlier(verdict)], course):
-        attempts[_place(earlier)].append(earlier)
-    counted = counting(latest, course, lambda verdict: attempts[_place(verdict)], late)
-    return counted, standings(counted, course, late, lambda verdict: len(attempts[_place(verdict)]))
-
-
-def earlier_that_count(
-    latest: Sequence[Verdict], course: Course, roster: Roster, store: VerdictStore
-) -> dict[tuple[str, str], dict[str, Verdict]]:
-    """Return the earlier attempts that count, not the latest, by student and assignment, and exercise."""
-    counted, _ = by_the_rules(latest, course, roster, store)
-    found: dict[tuple[str, str], dict[str, Verdict]] = defaultdict(dict)
-    for last, one in zip(latest, counted, strict=True):
-        if one.work != last.work:
-            found[one.student, one.assignment][one.exercise] = one
-    return found
-
-
-def late_points_in(course: Course, roster: Roster) -> Callable[[Verdict], float]:
-    """Return what says the points that lateness takes off an attempt in this course."""
-    assignments = {one.id: one for one in course.assignments}
-    rule = late_penalty(course.root, course.late)
-
-    def late(verdict: Verdict) -> float:
-        assignment = assignments.get(verdict.assignment)
-        seconds = seconds_late(verdict, assignment, roster) if assignment else 0.0
-        taken = rule(verdict.student, verdict.score or 0.0, seconds) if seconds else None
-        return min(max(taken or 0.0, 0.0), verdict.score or 0.0)
-
-    return late
-
-
-def _place(verdict: Verdict) -> tuple[str, str, str]:
-    return verdict.student, verdict.assignment, verdict.exercise
 
 
 def tell_remarks(verdicts: Sequence[Verdict], console: Console) -> None:

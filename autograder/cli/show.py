@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from autograder.attempts import by_the_rules
 from autograder.cli import options
 from autograder.cli.console import open_console
-from autograder.cli.grading import by_the_rules, tell_remarks
+from autograder.cli.grading import tell_remarks
 from autograder.course import load_roster
 from autograder.diagnose import diagnosed
 from autograder.errors import StoreError

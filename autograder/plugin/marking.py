@@ -11,6 +11,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from autograder.attempts import told_of_better
 from autograder.batch import Batch, Settings
 from autograder.course import load_roster
 from autograder.diagnose import diagnosed
@@ -23,6 +24,7 @@ from autograder.nbgrader.gradebook import CHECKS, extend
 from autograder.nbgrader.register import register
 from autograder.notebook import release_notebook
 from autograder.plugin.engines import ENGINES
+from autograder.store import VerdictStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ class Marking:
         verdict = self._verdicts[_key(submission)]
         exercise = self._exercises[submission.exercise]
         released = self._released[submission.exercise]
-        notebook = autograded_notebook(released, submission, verdict, exercise, self._faq)
+        (told,) = told_of_better([verdict], self._course, self._roster, VerdictStore(self._work / "verdicts"))
+        notebook = autograded_notebook(released, submission, told, exercise, self._faq)
         unknown = {task.id for task in verdict.tasks if task.score is None}
         left = frozenset(f"{task.id}{CHECKS}" for task in exercise.functions if task.id in unknown)
         if left:

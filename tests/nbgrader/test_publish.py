@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from autograder import publish as publishing
-from autograder.model import Course, Submission, Verdict
+from autograder.model import Attempts, Course, Submission, Verdict
 from autograder.publish import publish
+from autograder.store import VerdictStore
 from tests.nbgrader.conftest import Hand, Judge
 
 
@@ -81,3 +82,30 @@ def test_no_student_can_write_what_a_notebook_is_made_of(
     assert mark[1] in path.read_text()
     publish([honest], [verdict], course, work, db_url)
     assert path.read_text() == text
+
+
+@pytest.mark.parametrize(
+    ("attempts", "first", "said"),
+    [(Attempts.BEST, 2.0, True), (Attempts.BEST, 0.5, False), (Attempts.LAST, 2.0, False)],
+)
+def test_a_notebook_says_that_an_earlier_attempt_counts_and_what_it_earned(
+    work: Path,
+    db_url: str,
+    course: Course,
+    hand_in: Hand,
+    judge: Judge,
+    attempts: Attempts,
+    first: float,
+    said: bool,
+) -> None:
+    assignment = msgspec.structs.replace(course.assignments[0], attempts=attempts)
+    ruled = msgspec.structs.replace(course, assignments=(assignment, *course.assignments[1:]))
+    early = msgspec.structs.replace(judge("ada", mean=first, spread=0), work="early")
+    late = msgspec.structs.replace(judge("ada", mean=1, spread=0), work="late")
+    store = VerdictStore(work / "verdicts")
+    store.record(early)
+    store.record(late)
+    publish([hand_in("ada")], [late], ruled, work, db_url)
+    text = (work / "autograded" / "ada" / "first" / "mean.ipynb").read_text()
+    assert ("an earlier one, with 2 points from checks" in text) == said
+    assert store.latest()[0].notices == ()
