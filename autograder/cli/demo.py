@@ -81,7 +81,7 @@ def fresh(folder: Path) -> Path:
     marker = folder / _MARKER
     if folder.exists() and any(folder.iterdir()) and not marker.is_file():
         raise FolderError(f"{folder}: is not empty, and no demo made it; name another place with --folder")
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     marker.write_text(_NOTE, "utf-8")  # first, and never removed: an interrupted demo can be made again
     for path in folder.iterdir():
         if path.is_dir() and not path.is_symlink():

@@ -101,9 +101,9 @@ def open_course(root: Path | None) -> Course:
 
 
 def work_folder(work: Path | None, course: Course) -> Path:
-    """Return the folder for results, made if need be."""
+    """Return the folder for results, made for its owner only if need be."""
     folder = (work or course.root).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 

@@ -86,3 +86,12 @@ def test_what_grading_leaves_is_private_and_each_page_is_about_one_student(grade
     assert len({re.fullmatch("student-[0-9a-f]{12}", one["student"])[0] for one in verdicts}) == 2
     assert {one["score"] for one in verdicts} == {1.5}
     assert (graded / "verdicts" / "pseudonyms.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_new_folder_for_results_is_for_its_owner_only(course: Path, tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        run(course, "show", "--work", str(tmp_path / "new"))
+    finally:
+        os.umask(before)
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
