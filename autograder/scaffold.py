@@ -23,6 +23,7 @@ _TEMPLATES = jinja2.Environment(
     autoescape=False,  # what is rendered is Python, TOML and Markdown
 )
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
+_ID = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class Plan(Value, frozen=True):
@@ -31,11 +32,13 @@ class Plan(Value, frozen=True):
     slug: str
     title: str
     functions: tuple[str, ...]  # a task each
-    assignment: str  # the id of the assignment at whose end it is put
+    assignment: str  # the id of the assignment at whose end it is put, or with which a new one begins
 
 
 def scaffold(course: Course, plan: Plan) -> list[Path]:
     """Write the files of a new exercise and name it in the course; return what was written or changed.
+
+    An assignment that the course does not have yet is begun with it.
 
     Raises:
         CourseError: A name is none, or taken, or course.toml is not written as expected.
@@ -48,14 +51,15 @@ def scaffold(course: Course, plan: Plan) -> list[Path]:
         "functions": plan.functions,
         "anchor": plan.slug.replace("_", "-"),
     }
-    table = _with_slug(course.root / "exercises" / "course.toml", plan)  # the only step that can still fail
+    path = course.root / "exercises" / "course.toml"
+    known = plan.assignment in {assignment.id for assignment in course.assignments}
+    table = _with_slug(path, plan) if known else _with_assignment(path, plan)  # all that can still fail
     written = [
         _write(course.root / target, template, names) for target, template in _files(plan.slug).items()
     ]
     faq = course.root / "exercises" / "faq.md"
     before = faq.read_text("utf-8") if faq.is_file() else "# Questions and answers\n"
     faq.write_text(before + _TEMPLATES.get_template("faq.md.j2").render(names), "utf-8")
-    path = course.root / "exercises" / "course.toml"
     path.write_text(table, "utf-8")
     return [*written, faq, path]
 
@@ -85,6 +89,12 @@ def _refuse(course: Course, plan: Plan) -> None:
     if not _SLUG.fullmatch(plan.slug):
         raise CourseError(
             course.root, f"{plan.slug!r} is no slug", fix="small letters, digits and _, such as one_pixel"
+        )
+    if not _ID.fullmatch(plan.assignment):
+        raise CourseError(
+            course.root,
+            f"{plan.assignment!r} cannot be the id of an assignment",
+            fix="letters, digits, - and _, such as week-5",
         )
     if wrong := [name for name in plan.functions if not (name.isascii() and name.isidentifier())]:
         raise CourseError(course.root, f"{wrong[0]!r} cannot be the name of a function")
@@ -119,3 +129,10 @@ def _with_slug(path: Path, plan: Plan) -> str:
         + f'{slugs}{separator}"{plan.slug}"{comma}{tail}'
         + text[found.end("slugs") :]
     )
+
+
+def _with_assignment(path: Path, plan: Plan) -> str:
+    """Return course.toml with a new assignment at its end."""
+    title = re.sub(r"[_-]+|(?<=[a-z])(?=[0-9])", " ", plan.assignment).strip().capitalize()
+    entry = f'[[assignments]]\nid = "{plan.assignment}"\ntitle = "{title}"\nexercises = ["{plan.slug}"]\n'
+    return f"{path.read_text('utf-8').rstrip()}\n\n{entry}"

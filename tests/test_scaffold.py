@@ -14,7 +14,7 @@ import pytest
 from autograder.audit import audit
 from autograder.course import load_course
 from autograder.engine import Engine
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, CourseError
 from autograder.exhibits import Kind, exhibits
 from autograder.model import Course, Exercise
 from autograder.scaffold import Plan, scaffold
@@ -42,6 +42,21 @@ def momentum(course: Course) -> Exercise:
 def test_the_course_loads_with_it(momentum: Exercise) -> None:
     assert (momentum.slug, momentum.title) == ("momentum", "Momentum")
     assert [task.id for task in momentum.tasks] == ["velocity", "position", "written"]
+
+
+def test_a_new_assignment_begins_with_it(course: Course) -> None:
+    scaffold(course, msgspec.structs.replace(PLAN, assignment="practice5"))
+    *others, last = load_course(course.root).assignments
+    assert others == [*course.assignments]
+    assert (last.id, last.title) == ("practice5", "Practice 5")
+    assert [exercise.slug for exercise in last.exercises] == ["momentum"]
+
+
+def test_an_assignment_whose_list_is_written_otherwise_is_left_alone(course: Course) -> None:
+    path = course.root / "exercises" / "course.toml"
+    path.write_text(path.read_text("utf-8").replace("exercises =", '"exercises" ='), "utf-8")
+    with pytest.raises(CourseError, match="has no list of exercises of the assignment"):
+        scaffold(course, msgspec.structs.replace(PLAN, assignment=course.assignments[0].id))
 
 
 def test_what_is_written_is_clean(momentum: Exercise, course: Course) -> None:
@@ -78,7 +93,7 @@ def test_the_audit_says_that_it_is_unfinished_and_is_satisfied_once_it_is_finish
         ({"slug": "doubling"}, "exists already"),
         ({"functions": ("two words",)}, "cannot be the name of a function"),
         ({"functions": ("double",)}, "the exercise `doubling` has a function `double` already"),
-        ({"assignment": "week9"}, "has no list of exercises of the assignment `week9`"),
+        ({"assignment": "week 9"}, "'week 9' cannot be the id of an assignment"),
     ],
 )
 def test_what_cannot_be_begun_leaves_the_course_alone(

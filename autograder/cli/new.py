@@ -19,7 +19,11 @@ def new(
     ] = None,
     title: Annotated[str | None, typer.Option(help="Its title.", show_default="the slug in words")] = None,
     assignment: Annotated[
-        str | None, typer.Option(help="The assignment at whose end it is put.", show_default="the first one")
+        str | None,
+        typer.Option(
+            help="The assignment at whose end it is put; a new one begins with it.",
+            show_default="the first one",
+        ),
     ] = None,
     course: options.CourseOption = None,
 ) -> None:
@@ -34,4 +38,6 @@ def new(
     console = Console(highlight=False, soft_wrap=True)
     for path in scaffold(loaded, plan):
         console.print(str(path.relative_to(loaded.root)), markup=False)
+    if plan.assignment not in {one.id for one in loaded.assignments}:
+        console.print(f"A new assignment `{plan.assignment}` begins with it.", markup=False)
     console.print(f"Next: fill in what says TODO, then `autograder audit {slug}`.", markup=False)
