@@ -247,6 +247,19 @@ def test_near_copies_are_no_copies(candidate: Candidate, rng: torch.Generator, d
     _expect_found(candidate, train, test, copies.tolist(), "the copies among near copies")
 
 
+@check(task="find_contamination", faq="contamination", needs=[test_planted_copies_are_found])
+def test_near_copies_do_not_hide_a_copy(candidate: Candidate, rng: torch.Generator) -> None:
+    """A copy is found although training images differ from it in a single pixel, and by less than a distance may be off."""
+    images = 0.9 * torch.rand(12, 1, 6, 6, generator=rng)
+    near = images.repeat(9, 1, 1, 1)
+    near[:, 0, 2, 3] += 1e-5 * torch.arange(1, 10).repeat_interleave(12)
+    train = torch.cat([near, images])[torch.randperm(120, generator=rng)]
+    test = torch.cat([images, torch.rand(5, 1, 6, 6, generator=rng)])
+    _expect_found(
+        candidate, train, test, list(range(12)), "the copies of images of which there are near copies"
+    )
+
+
 @check(task="find_contamination", faq="contamination", needs=[test_the_result_is_a_list_of_ints])
 def test_images_that_look_alike_are_no_copies(candidate: Candidate, rng: torch.Generator) -> None:
     """Flipped, turned, darker, shifted or partly equal images, other colours, and repeated test images are no copies."""
