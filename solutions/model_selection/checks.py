@@ -85,6 +85,8 @@ def test_a_gap_to_the_training_score_does_not_matter(candidate: Candidate, rng: 
     """A model which knows its training data by heart is chosen all the same if it is the best on the validation set."""
     case = _misleading(12, 3, rng, trained=1.0)
     expect.equal(candidate.select_model(12, case.score)[0], 3, "the index of the chosen model, of 12")
+    low = ScoreTable({"train": [1.0, 0.2, 1.0, 0.1], "val": [0.1, 0.2, 0.3, 0.1], "test": [0.2] * 4})
+    expect.equal(candidate.select_model(4, low)[0], 2, "the index of the chosen model, of 4 bad ones")
     columns = {split: [case.score(i, split) for i in range(12)] for split in ("train", "val", "test")}
     columns["val"][8] = columns["train"][8] = columns["val"][3] - SMALL  # hardly worse, and without a gap
     index = candidate.select_model(12, ScoreTable(columns))[0]
@@ -218,6 +220,10 @@ def test_scores_have_any_sign_and_size(candidate: Candidate, rng: torch.Generato
     index, reported = candidate.select_model(8, case.score)
     expect.equal(index, case.winner, "the index chosen where all scores are positive")
     expect.equal(reported, case.reported, "the reported score where all scores are positive")
+    around = [scale * (0.3 + 0.2 * place) for place in torch.randperm(8, generator=rng).tolist()]
+    case = _comparison(test, around, train)
+    index = candidate.select_model(8, case.score)[0]
+    expect.equal(index, case.winner, "the index chosen where some scores are below 1 and others above")
 
 
 @check(
@@ -457,6 +463,7 @@ def test_a_run_without_epochs_is_an_error(candidate: Candidate, patience: int) -
 @check(task="best_epoch", faq="nothing-to-choose-from")
 @pytest.mark.parametrize("patience", [0, -1, -7])
 def test_a_patience_below_one_is_an_error(candidate: Candidate, level: float, patience: int) -> None:
-    """A patience of 0 or less raises `ValueError`."""
-    with expect.raises("ValueError", f"a patience of {patience}"):
-        candidate.best_epoch([level, level + 0.1, level], patience)
+    """A patience of 0 or less raises `ValueError`, however short the run is."""
+    for accuracies in ([level, level + 0.1, level], [level]):
+        with expect.raises("ValueError", f"a patience of {patience} in a run of {len(accuracies)}"):
+            candidate.best_epoch(accuracies, patience)
