@@ -72,11 +72,11 @@ class Constant(Node, frozen=True, tag="c"):
 
 
 class Raw(Node, frozen=True, tag="r"):
-    """A tensor: its bytes are `buffer`, in the order of `layout`."""
+    """A tensor: its bytes are `buffer`, in the order of its dimensions."""
 
     dtype: str
     shape: Shape
-    layout: str  # "contiguous" or "channels_last"
+    strides: Shape  # as `narrow` gives them; empty for a contiguous tensor
     device: str
     requires_grad: bool
     parameter: bool

@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from autograder.wire import kinds
 from autograder.wire.channel import Malformed
 from autograder.wire.nodes import Array, Generator, Image, Raw
+from autograder.wire.strides import CONTIGUOUS, narrow
 
 if TYPE_CHECKING:
     from autograder.wire.decode import Decoder
@@ -31,14 +32,12 @@ def read_tensor(decoder: Decoder, node: Raw) -> Tensor:
     dtype = kinds.DTYPES[node.dtype]
     shape = _checked_shape(node.shape)
     data = decoder.buffer(node.buffer, math.prod(shape) * dtype.itemsize)
-    if node.layout == "contiguous":
-        tensor = _from_bytes(data, dtype, shape)
-    elif node.layout == "channels_last" and len(shape) == 4:
-        n, c, h, w = shape
-        tensor = _from_bytes(data, dtype, (n, h, w, c)).permute(0, 3, 1, 2).clone()  # no view
-    else:
-        raise Malformed(f"there is no layout {node.layout} of {len(shape)} dimensions")
-    return tensor if node.device == "cpu" else tensor.to(_device(node.device))
+    tensor = _from_bytes(data, dtype, shape)
+    if node.strides == CONTIGUOUS:
+        return tensor if node.device == "cpu" else tensor.to(_device(node.device))
+    if len(node.strides) != len(shape) or 0 in shape or narrow(shape, node.strides) != node.strides:
+        raise Malformed(f"a tensor of shape {shape} has no strides {node.strides}")
+    return torch.empty_strided(shape, node.strides, dtype=dtype, device=_device(node.device)).copy_(tensor)
 
 
 def _read_raw(decoder: Decoder, node: Raw) -> Tensor:

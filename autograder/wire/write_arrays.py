@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from autograder.wire import kinds
 from autograder.wire.nodes import AnyNode, Array, Generator, Image, Raw
+from autograder.wire.strides import CONTIGUOUS, narrow
 
 if TYPE_CHECKING:
     from autograder.wire.encode import Encoder, Writer
@@ -31,34 +32,25 @@ def _write_tensor(encoder: Encoder, tensor: Tensor) -> AnyNode:
         return encoder.foreign(tensor)
     if device not in ("cpu", "cuda") or tensor.dim() > kinds.MAX_DIMENSIONS:
         return encoder.foreign(tensor)
-    layout = _layout_of(tensor)
+    strides = CONTIGUOUS if tensor.is_contiguous() else narrow(tensor.shape, tensor.stride())
     grad = tensor.grad if tensor.is_leaf else None
     return Raw(
         dtype=dtype,
         shape=tuple(tensor.shape),
-        layout=layout,
+        strides=strides,
         device=device,
         requires_grad=tensor.requires_grad,
         parameter=isinstance(tensor, nn.Parameter),
         grad=None if grad is None else encoder.encode(grad),
-        buffer=encoder.add_buffer(_bytes_of(tensor, layout)),
+        buffer=encoder.add_buffer(_bytes_of(tensor)),
     )
 
 
-def _layout_of(tensor: Tensor) -> str:
-    """Return "channels_last" for a tensor that is so and not contiguous, else "contiguous"."""
-    if tensor.is_contiguous() or tensor.dim() != 4:
-        return "contiguous"
-    last = tensor.is_contiguous(memory_format=torch.channels_last)
-    return "channels_last" if last else "contiguous"
-
-
-def _bytes_of(tensor: Tensor, layout: str) -> memoryview:
-    """Return a tensor's bytes in the order of `layout`."""
+def _bytes_of(tensor: Tensor) -> memoryview:
+    """Return a tensor's bytes in the order of its dimensions."""
     if tensor.dtype is torch.bfloat16:  # NumPy has none
         tensor = tensor.detach().view(torch.int16)
-    array = tensor.numpy(force=True)
-    return _bytes_of_array(array.transpose(0, 2, 3, 1) if layout == "channels_last" else array)
+    return _bytes_of_array(tensor.numpy(force=True))
 
 
 def _bytes_of_array(array: NDArray[Any]) -> memoryview:
@@ -90,7 +82,7 @@ def _write_image(encoder: Encoder, image: PIL.Image.Image) -> AnyNode:
 
 
 def _write_generator(encoder: Encoder, generator: torch.Generator) -> AnyNode:
-    state = _bytes_of(generator.get_state(), "contiguous")
+    state = _bytes_of(generator.get_state())
     return Generator(generator.device.type, encoder.add_buffer(state))
 
 

@@ -44,10 +44,44 @@ def test_the_layout_of_images_arrives(carry: Carry) -> None:
     assert same(carry(images), images)
 
 
-def test_a_view_arrives_as_its_values(carry: Carry) -> None:
-    tensor = torch.arange(12.0).view(3, 4).T[::2]
-    assert torch.equal(carry(tensor), tensor)
-    assert torch.equal(carry(torch.ones(1).expand(5)), torch.ones(5))
+VIEWS = {
+    "turned": torch.arange(12.0).view(3, 4).T,
+    "turned and thinned": torch.arange(12.0).view(3, 4).T[::2],
+    "every second": torch.arange(10)[::2],
+    "a crop": torch.arange(2 * 3 * 8 * 9.0).view(2, 3, 8, 9)[:, :, 2:5, 1:7],
+    "rows of a crop": (torch.rand(2, 3, 8, 9) > 0.5)[:, :, 2:5],
+    "a channel": torch.rand(4, 3, 5, 6)[:, 1:2],
+    "channels last": torch.rand(4, 5, 6, 3).permute(0, 3, 1, 2),
+    "channels first of one image": torch.rand(5, 6, 3, dtype=torch.bfloat16).permute(2, 0, 1),
+    "a column": torch.rand(7, 9)[:, 3],
+}
+
+
+@pytest.mark.parametrize("tensor", VIEWS.values(), ids=VIEWS)
+def test_a_view_arrives_as_its_values_and_as_little_contiguous_as_it_is(
+    tensor: torch.Tensor, carry: Carry
+) -> None:
+    copy = carry(tensor)
+    assert torch.equal(copy, tensor)
+    assert not copy.is_contiguous()
+    assert _mergeable(copy) == _mergeable(tensor)
+    assert carry(copy).stride() == copy.stride()
+
+
+def _mergeable(tensor: torch.Tensor) -> list[bool]:
+    """Tell of each dimension but the last whether `view` can make one of it and the next."""
+    return [
+        outer == inner * size
+        for outer, inner, size in zip(tensor.stride(), tensor.stride()[1:], tensor.shape[1:], strict=False)
+    ]
+
+
+def test_a_tensor_that_overlaps_itself_or_is_mostly_gaps_arrives_contiguous(carry: Carry) -> None:
+    tiny = torch.arange(3.0**9).view((3,) * 9)[(slice(0, 3, 2),) * 9]
+    for tensor in (torch.ones(1).expand(5), torch.arange(9.0).unfold(0, 3, 1), tiny):
+        copy = carry(tensor)
+        assert torch.equal(copy, tensor)
+        assert copy.is_contiguous()
 
 
 def test_special_floats_arrive_bit_by_bit(carry: Carry) -> None:
@@ -252,7 +286,7 @@ def test_a_loader_with_ways_of_its_own_cannot_travel(options: dict[str, Any], ca
 
 def test_a_tensor_is_nobody_s_view(carry: Carry) -> None:
     last = torch.rand(2, 3, 4, 5).to(memory_format=torch.channels_last)
-    for one in (torch.rand(2, 3), torch.arange(4) > 1, torch.zeros(0, 3), torch.rand(()), last):
+    for one in (torch.rand(2, 3), torch.arange(4) > 1, torch.zeros(0, 3), torch.rand(()), last, last.mT):
         arrived = carry(one)
         assert not arrived._is_view()
         assert arrived.stride() == one.stride()
