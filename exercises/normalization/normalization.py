@@ -99,9 +99,9 @@ def channel_mean_std(images: Iterator[Tensor]) -> tuple[Tensor, Tensor]:
     Every pixel counts once, so that a large image counts more than a small one.
 
     Args:
-        images: An iterator of float images (3, H, W) in [0, 1], on the CPU, whose sizes differ. It can be read once,
-            has no length, and what it yields altogether may be larger than the memory: hold only a few images at a
-            time. Nothing is known of it beforehand.
+        images: An iterator of float images (3, H, W) in [0, 1], on the CPU, whose sizes differ; they may be crops of
+            larger ones, and so not contiguous. It can be read once, has no length, and what it yields altogether may be
+            larger than the memory: hold only a few images at a time. Nothing is known of it beforehand.
 
     Returns:
         (mean, std): two tensors (3,), float32 or float64, right to 0.2 %. Over so many pixels it makes no difference
@@ -181,7 +181,7 @@ def denormalize(images: Tensor, mean: Tensor, std: Tensor) -> Tensor:
     Nothing is clipped: what is outside of [0, 1] afterwards was outside before the normalisation.
 
     Args:
-        images: Normalised images, float32 (N, 3, H, W). N may be 0. They are not changed.
+        images: Normalised images, float32 (N, 3, H, W). N may be 0. They may be crops, and are not changed.
         mean: The mean of each channel that was subtracted, float32 (3,). It is not changed.
         std: The standard deviation of each channel that was divided by, float32 (3,), positive. It is not changed.
 

@@ -220,6 +220,17 @@ def test_small_and_narrow_images_count_too(candidate: Candidate, rng: torch.Gene
 
 @check(
     task="channel_mean_std",
+    faq="pool-the-pixels",
+    needs=[test_large_images_count_more_for_the_std],
+)
+def test_images_may_be_crops_or_turned(candidate: Candidate, images: list[Tensor]) -> None:
+    """Parts of larger images, as in the notebook's demo, and images turned on their side are not contiguous: `view` fails on them."""
+    views = [images[0][:, 3:40, 5:33], images[1].mT, images[2], images[3][:, ::2]]
+    _expect_statistics(candidate.channel_mean_std(iter(views)), views, "crops and turned images")
+
+
+@check(
+    task="channel_mean_std",
     faq="one-pass-over-a-stream",
     needs=[test_large_images_count_more_for_the_std],
 )
@@ -342,6 +353,18 @@ def test_the_images_come_back(
     normalised, mean, std, images = _normalised(n, height, width, rng)
     result = candidate.denormalize(normalised, mean, std)
     expect.close(result, images, f"{n} images of {height} by {width} pixels", atol=1e-5)
+
+
+@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
+def test_normalised_images_may_be_crops_or_turned(candidate: Candidate, rng: torch.Generator) -> None:
+    """Parts of larger images and images turned on their side are not contiguous: `view` fails on them."""
+    normalised, mean, std, images = _normalised(4, 9, 7, rng)
+    for part, expected, what in (
+        (normalised[:, :, 2:6, 1:5], images[:, :, 2:6, 1:5], "crops"),
+        (normalised[:, :, 1:5], images[:, :, 1:5], "the rows in the middle"),
+        (normalised.mT, images.mT, "turned images"),
+    ):
+        expect.close(candidate.denormalize(part, mean, std), expected, what, atol=1e-5)
 
 
 @check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
