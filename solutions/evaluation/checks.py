@@ -177,9 +177,21 @@ def test_many_samples_are_counted(candidate: Candidate, device: torch.device, rn
     model = nn.Sequential(nn.Flatten(), nn.Linear(N_CLASSES, N_CLASSES, bias=False)).to(device)
     nn.init.eye_(model[1].weight)
     model[1].weight.data *= 100  # most logits are beyond 17, where a sigmoid in single precision is 1
-    batches = [_batch(rows, right, rng) for rows, right in ((1960, 1200), (40, 7))]
+    # Half precision has no odd numbers beyond 2,048: a count in it does not hold 2,607.
+    batches = [_batch(rows, right, rng) for rows, right in ((4060, 2600), (40, 7))]
     share = candidate.evaluate(model, batches, device)
-    expect.close(share, 1207 / 2000, "the accuracy on 2,000 samples, with logits up to 100")
+    expect.close(share, 2607 / 4100, "the accuracy on 4,100 samples, with logits up to 100")
+
+
+@pytest.mark.parametrize("n_classes", [2, 12])
+@check(task="evaluate", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
+def test_there_may_be_two_classes_or_twelve(
+    candidate: Candidate, device: torch.device, reader: nn.Module, rng: torch.Generator, n_classes: int
+) -> None:
+    """The largest logit wins for any number of classes; two are compared with each other, not with 0."""
+    batches = [_batch(rows, right, rng, n_classes) for rows, right in zip(SIZES, RIGHT, strict=True)]
+    share = candidate.evaluate(reader, batches, device)
+    expect.close(share, SHARE, f"the accuracy with {n_classes} classes")
 
 
 @check(task="evaluate", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
@@ -377,6 +389,18 @@ def test_modes_come_back_when_the_model_fails(
         candidate.evaluate(model, batches, device)
     _expect_modes(model, before)
     assert candidate.state().grad_enabled, "after the model raised, autograd is still switched off"
+
+
+@check(task="evaluate", faq="why-restore-the-mode", needs=[test_modes_come_back_when_the_model_fails])
+def test_a_later_batch_may_make_the_model_fail(
+    candidate: Candidate, device: torch.device, network: Probe, batches: list[Batch]
+) -> None:
+    """An exception comes through, and the modes come back, also where other batches went well before."""
+    *good, (images, labels) = batches
+    before = _modes(network)
+    with expect.raises("RuntimeError", "evaluating a model that cannot read the last batch") as attempt:
+        attempt.returned = candidate.evaluate(network, [*good, (images[..., 1:], labels)], device)
+    _expect_modes(network, before)
 
 
 @check(task="evaluate", faq="why-no-grad", needs=[test_the_accuracy_is_a_python_float])
@@ -614,14 +638,14 @@ def test_autograd_goes_on_as_before(candidate: Candidate, cnn: nn.Module, images
 # --- data, models and oracles ------------------------------------------------------------------------------
 
 
-def _batch(rows: int, right: int, rng: torch.Generator) -> Batch:
-    """Images (rows, 1, 2, 5) whose brightest pixel is the label in `right` of them."""
-    predicted = torch.randint(N_CLASSES, (rows,), generator=rng)
-    shift = torch.randint(1, N_CLASSES, (rows,), generator=rng)
+def _batch(rows: int, right: int, rng: torch.Generator, n_classes: int = N_CLASSES) -> Batch:
+    """Images (rows, 1, 2, n_classes / 2) whose brightest pixel is the label in `right` of them."""
+    predicted = torch.randint(n_classes, (rows,), generator=rng)
+    shift = torch.randint(1, n_classes, (rows,), generator=rng)
     shift[torch.randperm(rows, generator=rng)[:right]] = 0
-    images = torch.rand(rows, 1, 2, 5, generator=rng) / 2
+    images = torch.rand(rows, 1, 2, n_classes // 2, generator=rng) / 2
     images.flatten(1)[torch.arange(rows), predicted] = 1.0
-    return images, (predicted + shift) % N_CLASSES
+    return images, (predicted + shift) % n_classes
 
 
 def _bytes_saved(model: nn.Module, images: Tensor) -> int:
