@@ -88,7 +88,7 @@ SHAPES = (
     (7, 3, 5),
     (3, 9, 1),
     (6, 6, 4),
-    (2500, 10, 1777),
+    (4100, 10, 2607),  # in half precision, odd numbers end at 2,047
     (5, 4, 0),
     (5, 4, 5),
     (1, 3, 1),
@@ -192,7 +192,7 @@ def test_there_are_two_python_floats(candidate: Candidate, lesson: Lesson) -> No
 def test_the_batches_are_only_read(candidate: Candidate, lesson: Lesson) -> None:
     """The loader may yield the same tensors each time: their values and `requires_grad` stay as they are."""
     before = snapshot(lesson.batches)
-    with suppress(StudentError):  # a list has no data set to ask for the number of samples
+    with suppress(StudentError):  # a list has no data set to ask whether it is empty
         model, batches, optimizer, device = lesson
         candidate.running_and_final_accuracy(model, batches, optimizer, device)
     assert snapshot(lesson.batches) == before, "the loader's batches were changed; they must only be read"
@@ -200,10 +200,13 @@ def test_the_batches_are_only_read(candidate: Candidate, lesson: Lesson) -> None
 
 @check(task=TASK, faq="why-an-empty-loader-raises")
 def test_a_loader_without_batches_is_an_error(candidate: Candidate, lesson: Lesson) -> None:
-    """A loader that yields nothing raises `ValueError`."""
+    """A loader that yields nothing raises `ValueError`, be its data set empty or too small for a batch."""
     images, labels = lesson.batches[0]
-    with expect.raises("ValueError", "an epoch without batches") as attempt:
-        attempt.returned = _take(candidate, lesson._replace(batches=[(images[:0], labels[:0])]))
+    model, _, optimizer, device = lesson
+    for rows in (0, 3):
+        loader = DataLoader(TensorDataset(images[:rows], labels[:rows]), batch_size=4, drop_last=True)
+        with expect.raises("ValueError", "an epoch without batches") as attempt:
+            attempt.returned = candidate.running_and_final_accuracy(model, loader, optimizer, device)
 
 
 # --- running_and_final_accuracy: how it gets there ---------------------------------------------------------
@@ -352,6 +355,18 @@ def test_the_running_accuracy_is_that_of_the_steps(
     expect.close(running, figures.running, "the running accuracy over batches of 12, 12 and 5")
 
 
+@check(task=TASK, faq="running-average", needs=[test_the_weights_are_those_of_one_epoch])
+def test_samples_that_the_loader_leaves_out_do_not_count(
+    candidate: Candidate, lesson: Lesson, call_seed: int
+) -> None:
+    """With `drop_last` the loader deals fewer samples than its data set holds: only those are counted."""
+    model, batches, optimizer, device = lesson
+    figures, _ = _replay(lesson._replace(batches=batches[:-1]), call_seed)
+    loader = _loader(batches, drop_last=True)
+    pair = candidate.running_and_final_accuracy(model, loader, optimizer, device)
+    expect.close(list(pair), list(figures[:2]), "running and final accuracy where the last batch is dropped")
+
+
 @check(task=TASK, faq="test-above-train", needs=[test_the_weights_are_those_of_one_epoch])
 def test_the_final_accuracy_is_that_of_the_model(
     candidate: Candidate, lesson: Lesson, call_seed: int
@@ -402,10 +417,10 @@ def test_a_shuffled_image_keeps_its_label(
     model = LinearClassifier((1, 2, 5), N_CLASSES, rng)
     lower = torch.full((N_CLASSES,), -2.0)  # all logits are negative
     model.load_state_dict({"weight": torch.eye(N_CLASSES), "bias": lower})
-    labels = torch.randint(N_CLASSES, (29,), generator=rng)
+    labels = torch.randint(N_CLASSES, (2101,), generator=rng)  # more than can be counted in half precision
     images = F.one_hot(labels, N_CLASSES).float().view(-1, 1, 2, 5)
     order = torch.Generator().manual_seed(call_seed)
-    loader = DataLoader(TensorDataset(images, labels), 12, shuffle=True, generator=order)
+    loader = DataLoader(TensorDataset(images, labels), 300, shuffle=True, generator=order)
     optimizer = SGD(model.to(device).parameters(), lr=0.0)
     pair = candidate.running_and_final_accuracy(model, loader, optimizer, device)
     expect.close(list(pair), [1.0, 1.0], "both accuracies of a model that makes no errors")
@@ -463,10 +478,10 @@ def _lesson(device: torch.device, rng: torch.Generator, learning_rate: float = 0
     return Lesson(model.train(), batches, optimizer, device)
 
 
-def _loader(batches: list[Batch]) -> DataLoader[tuple[Tensor, ...]]:
+def _loader(batches: list[Batch], drop_last: bool = False) -> DataLoader[tuple[Tensor, ...]]:
     """A loader that yields these batches, and leaves the global generator alone: dropout's masks can be replayed."""
     samples = TensorDataset(*(torch.cat(parts) for parts in zip(*batches, strict=True)))
-    return DataLoader(samples, batch_size=len(batches[0][1]) or 1, generator=torch.Generator())
+    return DataLoader(samples, len(batches[0][1]), drop_last=drop_last, generator=torch.Generator())
 
 
 def _take(candidate: Candidate, lesson: Lesson) -> tuple[float, float]:

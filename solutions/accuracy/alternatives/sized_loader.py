@@ -1,16 +1,15 @@
-"""Takes the number of samples from the loader's dataset, and puts the model on the device once more."""
+"""Asks the loader and its data set for their lengths, and puts the model on the device once more."""
 
 import torch
 from torch import nn
 
 
 def running_and_final_accuracy(model, loader, optimizer, device):
-    n = len(loader.dataset)
-    if n == 0 or len(loader) == 0:
+    if len(loader.dataset) == 0 or len(loader) == 0:
         raise ValueError("nothing to train on")
     model.to(device).train()
     criterion = nn.CrossEntropyLoss(reduction="mean")
-    running = 0
+    running = n = 0
     for images, labels in loader:
         images, labels = images.to(device), labels.to(device)
         logits = model(images)
@@ -20,6 +19,7 @@ def running_and_final_accuracy(model, loader, optimizer, device):
         optimizer.step()
         with torch.no_grad():
             running += int(logits.argmax(1).eq(labels).sum())
+            n += len(labels)
     model.train(False)
     with torch.inference_mode():
         final = sum(int(model(x.to(device)).argmax(1).cpu().eq(y).sum()) for x, y in loader)
