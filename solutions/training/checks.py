@@ -49,9 +49,9 @@ class Lesson(NamedTuple):
     optimizer: Optimizer
     device: torch.device
 
-    def loader(self) -> Loader:
+    def loader(self, drop_last: bool = False) -> Loader:
         """Return batches as in `SIZES`, always in the same order."""
-        return DataLoader(self.samples, batch_size=SIZES[0], generator=torch.Generator())
+        return DataLoader(self.samples, SIZES[0], drop_last=drop_last, generator=torch.Generator())
 
 
 @pytest.fixture
@@ -223,6 +223,7 @@ def test_the_accuracy_is_that_of_the_steps(candidate: Candidate, telling_lesson:
 
 
 SHARES = ((5, 5, 2), (10, 4, 7), (1, 4, 1), (3, 1, 2), (9, 8, 0), (16, 8, 16), (11, 10, 10))
+SHARES += ((4100, 1000, 2607),)  # in half precision, odd numbers end at 2,047
 
 
 @pytest.mark.parametrize(("n_samples", "batch_size", "right"), SHARES)
@@ -255,6 +256,18 @@ def test_batches_may_differ_in_size(candidate: Candidate, telling_lesson: Lesson
     _expect_batches(model, rows)
     _expect_state(model, trained)
     expect.close(accuracy, running, "the running accuracy over batches of 5, 13, 4 and 7")
+
+
+@check(task="train_one_epoch", faq="running-average", needs=[test_the_weights_are_those_of_one_epoch])
+def test_samples_that_the_loader_leaves_out_do_not_count(
+    candidate: Candidate, telling_lesson: Lesson
+) -> None:
+    """With `drop_last` the loader deals fewer samples than its data set holds: only those are counted."""
+    loader = telling_lesson.loader(drop_last=True)
+    (running,), _ = _replay(telling_lesson, loader, 1)
+    model, _, optimizer, device = telling_lesson
+    accuracy = candidate.train_one_epoch(model, loader, optimizer, device)
+    expect.close(accuracy, running, "the running accuracy where the last batch is dropped")
 
 
 @FROZEN
@@ -405,6 +418,18 @@ def test_the_figures_are_the_running_accuracies(candidate: Candidate, telling_le
     running, _ = _replay(telling_lesson, telling_lesson.loader(), EPOCHS)
     accuracies = _fit(candidate, telling_lesson, EPOCHS)
     expect.close(accuracies, running, "the running accuracies of the epochs")
+
+
+@check(task="fit", faq="running-average", needs=[test_the_weights_are_those_of_all_epochs])
+def test_samples_that_the_loader_leaves_out_do_not_count_in_fit(
+    candidate: Candidate, telling_lesson: Lesson
+) -> None:
+    """With `drop_last` the loader deals fewer samples than its data set holds: only those are counted, in each epoch."""
+    loader = telling_lesson.loader(drop_last=True)
+    running, _ = _replay(telling_lesson, loader, 2)
+    model, _, optimizer, device = telling_lesson
+    accuracies = candidate.fit(model, loader, optimizer, 2, device)
+    expect.close(accuracies, running, "the running accuracies where the last batch is dropped")
 
 
 @check(task="fit", faq="from-epoch-to-epoch", needs=[test_the_weights_are_those_of_all_epochs])
@@ -629,7 +654,7 @@ def _only_reading(lesson: Lesson) -> Iterator[list[tuple[Tensor, ...]]]:
     """Yield a lesson's batches, and expect them as they were: on the processor, since what moves to a GPU is a copy."""
     batches = list(lesson.loader())
     before = snapshot(batches)
-    with suppress(StudentError):  # a list has no data set to ask for the number of samples
+    with suppress(StudentError):  # a list has no data set to ask whether it is empty
         yield batches
     assert snapshot(batches) == before, "the loader's batches were changed; they must only be read"
 

@@ -1,4 +1,4 @@
-"""Takes the number of samples from the loader's dataset, puts the model on the device once more, and loops over epochs itself."""
+"""Puts the model on the device once more, and loops over epochs itself."""
 
 import torch
 from torch import nn
@@ -18,13 +18,12 @@ def train_one_epoch(model, loader, optimizer, device):
 
 
 def fit(model, loader, optimizer, epochs, device):
-    size = len(loader.dataset)
     loss_fn = nn.CrossEntropyLoss(reduction="mean")
     model.to(device)
     accuracies = []
     for _epoch in range(1, epochs + 1):
         model.train()
-        correct = 0.0
+        correct, size = 0.0, 0
         for _batch, (X, y) in enumerate(loader):
             X, y = X.to(device), y.to(device)
             pred = model(X)
@@ -33,6 +32,7 @@ def fit(model, loader, optimizer, epochs, device):
             loss.backward()
             optimizer.step()
             correct += (pred.argmax(1) == y).type(torch.float).sum().item()
+            size += len(X)
         correct /= size
         accuracies.append(correct)
     return accuracies
