@@ -15,7 +15,7 @@ import pytest
 import torch
 from PIL import Image
 from practice.data import photographs
-from practice.testing import check, expect
+from practice.testing import check, expect, snapshot
 from practice.testing.candidate import Candidate
 from practice.testing.faults import Mismatch
 from torch import Tensor
@@ -186,9 +186,15 @@ def test_any_size_is_right(candidate: Candidate, rng: torch.Generator) -> None:
     sizes = torch.randint(1, 1000, (60,), generator=rng).tolist()
     whole = [(98, 49, 256), (245, 49, 256), (55, 165, 224), (275, 451, 300), (759, 275, 300), (585, 858, 300)]
     long = [(64100, 321, 382), (335, 41523, 473)]  # a pixel short, or long, in single precision
+    almost = [
+        (4071, 2903, 256),
+        (19003, 28759, 224),
+        (3377438, 1900997, 300),
+    ]  # all but 1/short of a pixel more
     for width, height, size in [
         *whole,
         *long,
+        *almost,
         *((*pair, size) for pair, size in zip(edges, sizes, strict=True)),
     ]:
         _expect_size(candidate, width, height, size)
@@ -321,7 +327,11 @@ def test_mean_and_std_may_be_tensors(
     """Mean and std may be tensors of shape (3,), too, and are only read."""
     _expect_seen(candidate, landscape, statistics, tensors=True)
     mean, std = (torch.tensor(values) for values in statistics)
+    before = snapshot([mean, std])
     first = candidate.preprocess(landscape.copy(), mean, std)
+    assert snapshot([mean, std]) == before, (
+        "the call changed the caller's mean or std; change copies, or reshape with `view`"
+    )
     again = candidate.preprocess(landscape.copy(), mean, std)
     expect.close(again, first, "the same image a second time, with the same tensors")
 
