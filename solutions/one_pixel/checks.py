@@ -121,7 +121,8 @@ def many_pixels(device: torch.device, rng: torch.Generator) -> list[Case]:
     """Four grey images of 7×8 pixels with such boxes: a search takes several batches to come to the pixel, if it does.
 
     All logits rise and fall together with the other pixels, which changes no probability and no difference of two. In
-    two of the boxes, the class that is second at first never comes nearer.
+    two of the boxes, the class that is second at first never comes nearer; in the other two, it is another pixel than the
+    one that counts which makes the true class least probable.
     """
     places = torch.randperm(56, generator=rng)[:4].tolist()
     cases = [
@@ -131,6 +132,8 @@ def many_pixels(device: torch.device, rng: torch.Generator) -> list[Case]:
     for model, _, label in cases[::2]:
         decoy = int((model.bias.data == -5.0).nonzero()[0])
         model.weight.data[decoy], model.bias.data[decoy] = model.weight.data[label], -0.4
+    for (model, image, label), place in zip(cases[1::2], places[1::2], strict=True):
+        _distract(model, image, int(label), (place + 28) % 56)
     for model, *_ in cases:
         model.weight.data += torch.randn(1, 56, generator=rng).to(device)
     return cases
@@ -181,6 +184,18 @@ def _one_flips(
     box.bias.data[other] = -needed - shown
     box.bias.data[label] = 0.0
     return Case(box.to(device).eval(), image.to(device), torch.tensor([label], device=device))
+
+
+@torch.no_grad()
+def _distract(box: LinearClassifier, image: Tensor, label: int, place: int) -> None:
+    """Blacken a pixel far from the one that counts, and let two classes come near the true one where it is white.
+
+    Three classes share the probability then, and the true one still leads by 0.3.
+    """
+    image.view(-1)[place] = 0.0
+    logits = box(image)[0]
+    for far in (box.bias == -5.0).nonzero().flatten().tolist():
+        box.weight[far, place] = box.weight[label, place] + logits[label] - logits[far] - 0.3
 
 
 def _cases(model: nn.Module, data: Digits, rows: Tensor) -> list[Case]:
