@@ -40,9 +40,9 @@ class Case(NamedTuple):
 class Quadratic:
     """L(x + d) = c + g · d + ½ dᵀHd + 0.3 Σ d³, whatever the values of x + d, with calls counted.
 
-    H has one large eigenvalue, along x itself, so that the gradient at 0 is another; elsewhere it is so small that
-    differences over any reasonable distance show g. The cubic term spoils those over more than the width of the scale of
-    grey. The level c, between 100 and 150, hides a slope that is not measured as a difference.
+    H grows with g, and most along x itself, so that the gradient at 0 is another. One-sided differences show g over up to
+    a tenth of the scale of grey, and not over half of it; the cubic term spoils all over more than its width. The level c,
+    between 100 and 150, hides a slope that is not measured as a difference.
     Each channel, row and column has the same share of |g|²: who leaves one out has a cosine of √(4/5) at most.
 
     Args:
@@ -62,7 +62,7 @@ class Quadratic:
         n = len(self._x)
         random = torch.randn(n, n, generator=rng, dtype=torch.float64) / n**0.5
         along = F.normalize(self._x, dim=0)  # nothing where the image is black
-        self._hessian = 0.1 * random @ random.T + 3 * along.outer(along)
+        self._hessian = steepness / 10 * (2 * random @ random.T + 3 * along.outer(along))
         slopes = torch.randn(n, generator=rng, dtype=torch.float64).exp() * (
             1 - 2 * torch.rand(n, generator=rng).round()
         )
@@ -366,8 +366,8 @@ def test_the_estimate_points_along_the_gradient(
 def test_the_estimate_is_as_long_as_the_gradient(
     candidate: Candidate, image: Tensor, rng: torch.Generator
 ) -> None:
-    """Along the gradient, the estimate is as long as the gradient itself."""
-    loss, gradient = _estimate(candidate, image, 1024, rng)
+    """Along the gradient, the estimate is as long as the gradient itself, also where the loss is steep."""
+    loss, gradient = _estimate(candidate, image, 1024, rng, steepness=300.0)
     # The standard deviation over pairs of random directions is √(2 / 512) = 0.06.
     length = loss.projection(gradient)
     assert 0.7 < length < 1.4, f"along the gradient, the estimate has {length:.3g} times its length"
@@ -424,6 +424,21 @@ def test_transfer_stays_in_the_ball(
     _expect_images(adversarial, images)
     _expect_allowed(adversarial, images, epsilon)
     assert snapshot([pool, *attacked]) == before, "the attack changed the caller's images or labels"
+
+
+@check(
+    task="transfer_attack",
+    faq="transferability",
+    needs=[test_the_pool_is_labelled_within_the_budget, test_transfer_stays_in_the_ball],
+)
+def test_images_of_one_class_are_attacked_like_others(
+    candidate: Candidate, classifier: nn.Module, unseen: Digits
+) -> None:
+    """Digits all of which show a 0 are attacked too: the number of classes is that of the answers, not of the labels."""
+    zeros = unseen.take(unseen.labels == 0).take(slice(0, 6))
+    adversarial = _transfer(candidate, BlackBox(classifier, 30), unseen.images[:30], zeros, 0.1)
+    _expect_images(adversarial, zeros.images)
+    assert (adversarial.to(zeros.images) != zeros.images).any(), "no pixel has changed, though ε is 0.1"
 
 
 @check(
