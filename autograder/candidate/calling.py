@@ -13,6 +13,7 @@ import torch
 from practice.testing.candidate import gradients_of, replacing, seed_everything
 
 from autograder.candidate.asking import Asker
+from autograder.candidate.earlier import EarlierResults
 from autograder.candidate.failures import raised
 from autograder.wire import messages as wire
 from autograder.wire.channel import Channel, ChannelClosed
@@ -47,6 +48,7 @@ class Caller:
         self._channel = channel
         self._decoder = decoder
         self._handles: dict[int, Any] = {}
+        self._earlier = EarlierResults()
         self._numbers = itertools.count()  # never used twice: nothing new is mistaken for what was released
 
     def answer(self, call: wire.Call, buffers: list[memoryview]) -> tuple[Reply, list[memoryview]]:
@@ -71,22 +73,30 @@ class Caller:
     def forget(self) -> None:
         """Release what was kept."""
         self._handles.clear()
+        self._earlier.forget()
 
     def _returned(
         self, call: wire.Call, decoder: Decoder, encoder: Encoder, find: Callable[[], dict[int, AnyNode]]
     ) -> wire.Returned:
         args, kwargs = decoder.all(call.args), decoder.named(call.kwargs)
-        target = self._target(call)
+        target, name = self._target(call), call.name or ""
+        intact = self._earlier.is_intact(name)
         with replacing(self._namespace, decoder.named(call.stand_ins)):
             value = target(*args, **kwargs)
         gradients = gradients_of(value, tuple(args)) if call.verb == "differentiate" else ()
-        return wire.Returned(
+        reply = wire.Returned(
             id=call.id,
             value=encoder.encode(value),
             gradients=encoder.encode_all(gradients),
             effects=find(),
+            overwrote=intact and not self._earlier.is_intact(name),
             nodes=tuple(encoder.nodes),
         )
+        if not any(
+            isinstance(node, Handle) for node in call.nodes
+        ):  # else it may be a part of what is kept here
+            self._earlier.keep(name, value)
+        return reply
 
     def _target(self, call: wire.Call) -> Callable[..., Any]:
         """Return what is to be called: a function of the notebook, or something that a call returned."""

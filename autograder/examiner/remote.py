@@ -91,6 +91,8 @@ class RemoteCandidate(Candidate):
             raise conversation.refuse(str(error)) from error
         if isinstance(reply, wire.Raised):
             raise self._told(target, reply)
+        if reply.overwrote:
+            raise telling.overwrote(target.words)
         return result
 
     def _written(

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 
 from practice.testing.candidate import missing
-from practice.testing.faults import StudentError
+from practice.testing.faults import Mismatch, StudentError
 
 from autograder.model import Cell, CellReport, Limits, Outcome
 from autograder.sandbox.spawner import Exit
@@ -46,6 +46,13 @@ def raised(what: str, message: Raised, cells: Sequence[Cell], limits: Limits) ->
     if _out_of_room(message.text):
         text += f" It may write {_size(limits.disk_mib)}."
     return StudentError("ERROR", text, kinds=kinds, detail=detail)
+
+
+def overwrote(what: str) -> Mismatch:
+    """Tell that a function changed what it had returned before."""
+    return Mismatch(
+        f"{what} changed what an earlier call of it had returned; make a new result in each call, not one that is used again"
+    )
 
 
 def absent(function: str, cells: Sequence[Cell], reports: Sequence[CellReport]) -> StudentError:

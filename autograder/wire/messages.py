@@ -107,6 +107,7 @@ class Returned(Message, frozen=True, tag="returned"):
     nodes: Table
     effects: Effects
     gradients: Indices = ()
+    overwrote: bool = False  # whether the function changed what it had returned before
 
 
 class Raised(Message, frozen=True, tag="raised"):

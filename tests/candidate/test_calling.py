@@ -7,11 +7,13 @@ import subprocess
 import sys
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
+import numpy
 import pytest
 import torch
 
@@ -101,6 +103,84 @@ def test_what_cannot_travel_is_kept_until_it_is_forgotten(talk: Talk) -> None:
     talk.caller.forget()
     assert talk.call("count").nodes == (Handle(2, "generator"),)
     assert talk.call(None, handle=0).kinds[0] == "KeyError"
+
+
+BUFFER = torch.zeros(6)
+HISTORY: list[float] = []
+
+
+def _buffer(x: float) -> torch.Tensor:
+    return BUFFER.fill_(x)
+
+
+def _part_of_a_buffer(x: float) -> torch.Tensor:
+    BUFFER[:3] = x
+    return BUFFER[1:3]
+
+
+def _array(x: float) -> numpy.ndarray:
+    return _buffer(x).numpy()
+
+
+def _history(x: float) -> list[float]:
+    HISTORY.append(x)
+    return HISTORY
+
+
+def _pair(x: float) -> dict[str, Any]:
+    return {"buffer": (_buffer(x), 1)}
+
+
+@pytest.mark.parametrize("reuse", [_buffer, _part_of_a_buffer, _array, _history, _pair])
+def test_a_result_that_is_used_again_is_told(talk: Talk, reuse: Callable[[float], Any]) -> None:
+    HISTORY.clear()
+    talk.names["f"] = reuse
+    assert [talk.call("f", float(x)).overwrote for x in (1, 2, 3)] == [False, True, True]
+
+
+CACHE: dict[int, torch.Tensor] = {}
+WEIGHT = torch.ones(3, requires_grad=True)
+
+
+def _fresh(x: float) -> torch.Tensor:
+    return torch.full((3,), x)
+
+
+def _cached(x: float) -> torch.Tensor:
+    return CACHE.setdefault(int(x), torch.full((3,), x))
+
+
+def _graph(x: float) -> torch.Tensor:
+    with torch.no_grad():
+        WEIGHT.fill_(x)
+    return WEIGHT
+
+
+def _loop(x: float) -> Any:
+    return iter([x])
+
+
+def _given(x: float) -> float:
+    return x
+
+
+@pytest.mark.parametrize("harmless", [_fresh, _cached, _graph, _loop, _given])
+def test_other_results_are_not(talk: Talk, harmless: Callable[[float], Any]) -> None:
+    talk.names["f"] = harmless
+    assert not any(talk.call("f", float(x)).overwrote for x in (1, 2, 1))
+
+
+def test_what_changes_between_two_calls_or_is_a_part_of_what_is_kept_is_not_told(talk: Talk) -> None:
+    talk.names.update(
+        f=_buffer, step=lambda: BUFFER.add_(1).sum().item(), part=lambda thing: _buffer(thing.at)
+    )
+    talk.names["thing"] = lambda: SimpleNamespace(at=4.0)
+    talk.call("f", 1.0)
+    talk.call("step")
+    assert not talk.call("f", 3.0).overwrote
+    for number in (0, 1):
+        talk.call("thing")
+        assert not talk.call("part", Remote(Handle(number, "SimpleNamespace"))).overwrote
 
 
 def test_callbacks_and_streams_ask(talk: Talk) -> None:

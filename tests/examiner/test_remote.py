@@ -141,6 +141,19 @@ def test_an_answer_that_a_check_stumbles_over_is_the_answers_fault(examine) -> N
 
 
 @pytest.mark.parametrize(
+    ("body", "outcome"),
+    [("OUT.fill_(x)", "FAILED"), ("OUT.fill_(x).clone()", "PASSED")],
+    ids=["reused", "new"],
+)
+def test_a_result_that_is_used_again_for_the_next_one_fails_its_check(examine, body, outcome) -> None:
+    source = f"import torch\n\nOUT = torch.zeros(3)\n\ndef reused(x):\n    return {body}"
+    found = result(examine(source), "reused")
+    assert found.outcome == outcome
+    if outcome == "FAILED":
+        assert found.message.startswith("`reused` changed what an earlier call of it had returned")
+
+
+@pytest.mark.parametrize(
     ("function", "outcome"),
     [("forbidden_query", "FAILED"), ("abandoned", "INTERNAL"), ("unanswerable", "INTERNAL")],
 )

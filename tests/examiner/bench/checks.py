@@ -207,6 +207,13 @@ def test_modes(candidate):
     expect.equal(candidate.modes(), True, "gradients are on again")
 
 
+@check(task="reused", faq="")
+def test_reused(candidate):
+    """Two calls return two results."""
+    for number in (1.0, 2.0):
+        expect.close(candidate.reused(number), torch.full((3,), number), "the result")
+
+
 @check(task="wide", faq="")
 def test_wide(candidate):
     """What comes back cannot be used as it is."""
