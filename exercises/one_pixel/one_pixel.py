@@ -140,8 +140,8 @@ def one_pixel_attack(query: Callable[[Tensor], Tensor], image: Tensor, label: Te
     Returns:
         An image (1, C, H, W) in [0, 1] that differs from the original in at most one pixel, in any of its channels, and
         is exactly equal to it everywhere else: one that the box misreads, if you have found one; else any such image,
-        the original included. If the box misreads the original already, be it the only one, any such image may be returned
-        after at most 100 queries.
+        the original included. If the box misreads the original already, any such image will do, and at most 100
+        queries may be made.
 
     On 8×8 digits that many single pixels could flip, a search with 400 queries must succeed at least ten times out of
     fifteen, wherever the pixel is and whether it has to be lighter or darker.

@@ -99,22 +99,6 @@ def deep(scale: int, layers: int) -> nn.Sequential:
     return nn.Sequential(nn.Upsample(scale_factor=scale), *untouched, nn.AvgPool2d(scale), nn.Flatten())
 
 
-class OnlyThere(nn.Module):
-    """Sees class 1 of 2 in one image alone, and class 0 in all others: (N, C, H, W) → (N, 2).
-
-    Args:
-        image: The one image (1, C, H, W); images that are nowhere farther than 0.01 from it count as the same.
-    """
-
-    def __init__(self, image: Tensor) -> None:
-        super().__init__()
-        self.image = nn.Parameter(image, requires_grad=False)  # says on which device, in which dtype it sees
-
-    def forward(self, images: Tensor) -> Tensor:
-        elsewhere = ((images - self.image).abs().flatten(1).amax(1) > 0.01).float()  # (N,)
-        return torch.stack([elsewhere, 1 - elsewhere], dim=1)
-
-
 class ModelFault(RuntimeError):
     """What a `Faulty` model raises."""
 

@@ -12,7 +12,6 @@ import pytest
 import torch
 from practice.data import Digits, digits
 from practice.models import LinearClassifier, load
-from practice.probes import OnlyThere
 from practice.queries import BlackBox
 from practice.testing import check, expect, snapshot
 from practice.testing.candidate import Candidate
@@ -484,11 +483,10 @@ def test_one_pixel_changes_at_most(
 
 @check(task="one_pixel_attack", faq="query-budget", needs=[test_the_attack_returns_an_image])
 def test_an_image_that_is_misread_needs_no_search(
-    candidate: Candidate, hard: list[Case], one_flips: list[Case], device: torch.device
+    candidate: Candidate, hard: list[Case], one_flips: list[Case]
 ) -> None:
-    """An image that the box misreads, be it the only one, costs at most 100 queries, and changes in one pixel at most."""
-    grey = hard[0].image.clamp(0.1, 0.9)  # black and white change every pixel
-    cases = [Case(OnlyThere(grey), grey, torch.zeros_like(hard[0].label))]
+    """An image that the box misreads costs at most 100 queries, and changes in one pixel at most."""
+    cases = []
     for case in (hard[0], one_flips[0]):
         predicted = case.model(case.image).argmax(1)
         cases.append(Case(case.model, case.image, (predicted + 1) % N_CLASSES))

@@ -1,6 +1,4 @@
-# breaks: search_attack
-"""The search starts in a corner of the ball, and never asks about the original. If that is misread already, there is
-nothing to search for."""
+"""The search starts in a random corner of the ball, as square attacks do, and never asks about the original."""
 
 import torch
 

@@ -1,6 +1,4 @@
-# breaks: one_pixel_attack
-"""The box is never asked about the original. If it is misread already, it needs no search, even where the images around
-it are read correctly."""
+"""Tries black and white pixels in a random order, twenty at a time, and never asks about the original."""
 
 import torch
 
