@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -29,24 +30,30 @@ def by_the_rules(
 
 
 def earlier_that_count(
-    latest: Sequence[Verdict], course: Course, roster: Roster, store: VerdictStore
+    latest: Sequence[Verdict], course: Course, roster: Roster, work: Path
 ) -> dict[tuple[str, str], dict[str, Verdict]]:
-    """Return the earlier attempts that count, not the latest, by student and assignment, and exercise."""
+    """Return the earlier attempts that count, not the latest, by student and assignment, and exercise.
+
+    Args:
+        latest: The latest verdict on each exercise of each student.
+        course: Its rules.
+        roster: The students' extensions.
+        work: The folder of `verdicts/`, which is not opened where no earlier attempt can count.
+    """
     best = {one.id for one in course.assignments if one.attempts is Attempts.BEST}
     latest = [one for one in latest if one.assignment in best]
-    counted, _ = by_the_rules(latest, course, roster, store)
     found: dict[tuple[str, str], dict[str, Verdict]] = defaultdict(dict)
-    for last, one in zip(latest, counted, strict=True):
-        if one.work != last.work:
-            found[one.student, one.assignment][one.exercise] = one
+    if latest:
+        counted, _ = by_the_rules(latest, course, roster, VerdictStore(work / "verdicts"))
+        for last, one in zip(latest, counted, strict=True):
+            if one.work != last.work:
+                found[one.student, one.assignment][one.exercise] = one
     return found
 
 
-def told_of_better(
-    latest: Sequence[Verdict], course: Course, roster: Roster, store: VerdictStore
-) -> list[Verdict]:
+def told_of_better(latest: Sequence[Verdict], course: Course, roster: Roster, work: Path) -> list[Verdict]:
     """Return verdicts that tell their students, where an earlier attempt counts, that it does and what it earned."""
-    earlier = earlier_that_count(latest, course, roster, store)
+    earlier = earlier_that_count(latest, course, roster, work)
     return [
         _told(verdict, better)
         if (better := earlier.get((verdict.student, verdict.assignment), {}).get(verdict.exercise))

@@ -17,7 +17,6 @@ from autograder.nbgrader.late import late_penalty
 from autograder.nbgrader.settings import database_of
 from autograder.notebook import release_notebook
 from autograder.roster import Roster
-from autograder.store import VerdictStore
 from autograder.versions import program_version
 
 logger = logging.getLogger(__name__)
@@ -52,7 +51,7 @@ def publish(
     exercises = {one.slug: one for each in course.assignments for one in each.exercises}
     released = {slug: release_notebook(exercises[slug]) for slug in {one.exercise for one in verdicts}}
     material = {slug: _digest(released[slug], exercises[slug], faq, program_version()) for slug in released}
-    told = told_of_better(verdicts, course, roster, VerdictStore(work / "verdicts"))
+    told = told_of_better(verdicts, course, roster, work)
     for done, (submission, verdict) in enumerate(zip(submissions, told, strict=True), start=1):
         slug = verdict.exercise
         origin = _digest(material[slug], submission, verdict)

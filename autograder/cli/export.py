@@ -238,8 +238,8 @@ def _by_the_rules(grades: Sequence[Grade], course: Course, work: Path) -> list[G
 
 
 def _with_the_best(grades: Sequence[Grade], course: Course, work: Path) -> list[Grade]:
-    roster, store = load_roster(work, course), VerdictStore(work / "verdicts")
-    earlier = earlier_that_count(diagnosed(store.latest(), course), course, roster, store)
+    roster, latest = load_roster(work, course), VerdictStore(work / "verdicts").latest()
+    earlier = earlier_that_count(diagnosed(latest, course), course, roster, work)
     late = late_points_in(course, roster)
     return [with_attempts(one, earlier.get((one.student, one.assignment), {}), late) for one in grades]
 

@@ -24,7 +24,6 @@ from autograder.nbgrader.gradebook import CHECKS, extend
 from autograder.nbgrader.register import register
 from autograder.notebook import release_notebook
 from autograder.plugin.engines import ENGINES
-from autograder.store import VerdictStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ class Marking:
         verdict = self._verdicts[_key(submission)]
         exercise = self._exercises[submission.exercise]
         released = self._released[submission.exercise]
-        (told,) = told_of_better([verdict], self._course, self._roster, VerdictStore(self._work / "verdicts"))
+        (told,) = told_of_better([verdict], self._course, self._roster, self._work)
         notebook = autograded_notebook(released, submission, told, exercise, self._faq)
         unknown = {task.id for task in verdict.tasks if task.score is None}
         left = frozenset(f"{task.id}{CHECKS}" for task in exercise.functions if task.id in unknown)
