@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -92,11 +92,16 @@ class Caller:
             overwrote=intact and not self._earlier.is_intact(name),
             nodes=tuple(encoder.nodes),
         )
-        if not any(
-            isinstance(node, Handle) for node in call.nodes
-        ):  # else it may be a part of what is kept here
+        if not self._given_back(
+            decoder.objects
+        ):  # else it may be a part of what is kept, and change with that
             self._earlier.keep(name, value)
         return reply
+
+    def _given_back(self, arguments: Sequence[Any]) -> bool:
+        """Tell whether something that is kept here is among the arguments of a call."""
+        kept = {id(thing) for thing in self._handles.values()}
+        return any(id(thing) in kept for thing in arguments)
 
     def _target(self, call: wire.Call) -> Callable[..., Any]:
         """Return what is to be called: a function of the notebook, or something that a call returned."""
