@@ -19,6 +19,7 @@ _MARK: Final = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_FRONT_MATTER: Final = re.compile(r"\A\s*# ---\n(?:#.*\n)*?# ---(?:\n|\Z)")  # jupytext's, about the notebook
 _PROSE: Final = re.compile(r"\[(?:markdown|md|raw)\]")
 _OPTION: Final = re.compile(r"\b(\w+)=")
 _COMMENT: Final = re.compile(r"^# ?", re.MULTILINE)
@@ -26,7 +27,7 @@ _COMMENT: Final = re.compile(r"^# ?", re.MULTILINE)
 
 def read_script(text: str) -> list[RawCell]:
     """Return the cells of a Python file; text before the first mark is a cell of its own."""
-    unix = text.replace("\r\n", "\n").replace("\r", "\n")
+    unix = _FRONT_MATTER.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     marks = [*_MARK.finditer(unix)]
     starts = [0, *(mark.end() for mark in marks)]
     ends = [*(mark.start() for mark in marks), len(unix)]

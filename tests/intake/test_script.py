@@ -46,6 +46,20 @@ def test_percent_cells_keep_their_roles() -> None:
     assert document.cells[6].source == "My answer"
 
 
+FRONT_MATTER = "# ---\n# jupyter:\n#   kernelspec:\n#     name: python3\n# ---\n"
+
+
+@pytest.mark.parametrize("rest", ["# %% [markdown]\n# # Title\n", "x = 1\n", ""])
+def test_what_jupytext_writes_at_the_head_is_no_cell(rest: str) -> None:
+    assert read(FRONT_MATTER + rest).cells == read(f"\n{FRONT_MATTER}\n{rest}").cells == read(rest).cells
+    assert read(FRONT_MATTER.replace("\n", "\r\n") + rest).cells == read(rest).cells
+
+
+@pytest.mark.parametrize("head", ["# ---\n# a rule\nx = 1\n# ---", "x = 1\n# ---\n# ---", "# ----\n# ---"])
+def test_what_only_looks_like_it_is_code(head: str) -> None:
+    assert read(head).cells[0].source == head
+
+
 @pytest.mark.parametrize(
     "source",
     [
