@@ -36,7 +36,7 @@ class EarlierResults:
             nodes, _ = written = _write(value)
         except CannotTravel:
             return
-        if not any(isinstance(node, Raw) and node.requires_grad for node in nodes):
+        if not any(type(node) is Raw and node.requires_grad for node in nodes):
             self._results[function] = value, written
 
     def forget(self) -> None:
