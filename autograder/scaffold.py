@@ -7,6 +7,7 @@ earns nothing yet.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -135,4 +136,10 @@ def _with_assignment(path: Path, plan: Plan) -> str:
     """Return course.toml with a new assignment at its end."""
     title = re.sub(r"[_-]+|(?<=[a-z])(?=[0-9])", " ", plan.assignment).strip().capitalize()
     entry = f'[[assignments]]\nid = "{plan.assignment}"\ntitle = "{title}"\nexercises = ["{plan.slug}"]\n'
-    return f"{path.read_text('utf-8').rstrip()}\n\n{entry}"
+    text = f"{path.read_text('utf-8').rstrip()}\n\n{entry}"
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problem = f"has no room for an assignment `{plan.assignment}` at its end ({error})"
+        raise CourseError(path, problem, fix="write each assignment as a table [[assignments]]") from error
+    return text

@@ -59,6 +59,16 @@ def test_an_assignment_whose_list_is_written_otherwise_is_left_alone(course: Cou
         scaffold(course, msgspec.structs.replace(PLAN, assignment=course.assignments[0].id))
 
 
+def test_no_assignment_is_put_beside_those_in_a_list(course: Course) -> None:
+    path = course.root / "exercises" / "course.toml"
+    text = 'assignments = [{ id = "first", title = "First", exercises = ["doubling"] }]\n'
+    path.write_text(text, "utf-8")
+    with pytest.raises(CourseError, match=r"has no room for an assignment `practice5` .*\[\[assignments\]\]"):
+        scaffold(course, msgspec.structs.replace(PLAN, assignment="practice5"))
+    assert path.read_text("utf-8") == text
+    assert not (course.root / "solutions" / "momentum").exists()
+
+
 def test_what_is_written_is_clean(momentum: Exercise, course: Course) -> None:
     ruff = [sys.executable, "-m", "ruff"]
     folders = [str(course.root / part / "momentum") for part in ("exercises", "solutions")]
