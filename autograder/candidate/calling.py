@@ -92,14 +92,12 @@ class Caller:
             overwrote=intact and not self._earlier.is_intact(name),
             nodes=tuple(encoder.nodes),
         )
-        if not self._given_back(
-            decoder.objects
-        ):  # else it may be a part of what is kept, and change with that
+        if not self._gives_back(decoder.objects):
             self._earlier.keep(name, value)
         return reply
 
-    def _given_back(self, arguments: Sequence[Any]) -> bool:
-        """Tell whether something that is kept here is among the arguments of a call."""
+    def _gives_back(self, arguments: Sequence[Any]) -> bool:
+        """Tell whether a call is given something that is kept here: its result may be a part of that, and change with it."""
         kept = {id(thing) for thing in self._handles.values()}
         return any(id(thing) in kept for thing in arguments)
 

@@ -13,7 +13,7 @@ Written = tuple[tuple[AnyNode, ...], tuple[bytes, ...]]
 class EarlierResults:
     """The last result of each function: the object itself, and what it was when it was returned.
 
-    Only what travels as values is kept, and holds no graph: nothing stays in memory for this that matters there.
+    Kept are values that travel and require no gradient: a graph, or a model, would stay in memory with them.
     """
 
     def __init__(self) -> None:

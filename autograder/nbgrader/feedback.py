@@ -77,7 +77,8 @@ def generate_feedback(
     """Write `feedback/<student>/<assignment>/<exercise>.html` for what is in `autograded/`.
 
     The pages are those of `nbgrader generate_feedback --force` in a course that `configure` has set up: they show
-    the gradebook's present scores and comments. One that shows them already is left as it is.
+    the gradebook's present scores and comments. Each ends with a comment that names what it is made of; one that is
+    made of the same already is left as it is.
 
     Args:
         course: The course.

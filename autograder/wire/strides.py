@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 CONTIGUOUS: Final[tuple[int, ...]] = ()
-_MOST_GAPS: Final = 2  # times the elements: the room that gaps may take
+_MOST_ROOM: Final = 2  # in memory, gaps included: so many times the elements
 
 
 def narrow(shape: Sequence[int], strides: Sequence[int]) -> tuple[int, ...]:
@@ -37,10 +37,6 @@ def narrow(shape: Sequence[int], strides: Sequence[int]) -> tuple[int, ...]:
         if shape[place] == 1:  # its stride is never taken
             narrowed[place] = narrowed[place + 1] * shape[place + 1] if place + 1 < len(shape) else 1
         dense[place], step = step, step * shape[place]
-    mostly_gaps = _span(shape, narrowed) > _MOST_GAPS * math.prod(shape)
+    room = 1 + sum((size - 1) * stride for size, stride in zip(shape, narrowed, strict=True))
+    mostly_gaps = room > _MOST_ROOM * math.prod(shape)
     return CONTIGUOUS if narrowed == dense or mostly_gaps else tuple(narrowed)
-
-
-def _span(shape: Sequence[int], strides: Sequence[int]) -> int:
-    """Return from the first element to the last how many there is room for."""
-    return 1 + sum((size - 1) * stride for size, stride in zip(shape, strides, strict=True))

@@ -222,8 +222,10 @@ def test_the_accuracy_is_that_of_the_steps(candidate: Candidate, telling_lesson:
     )
 
 
-SHARES = ((5, 5, 2), (10, 4, 7), (1, 4, 1), (3, 1, 2), (9, 8, 0), (16, 8, 16), (11, 10, 10))
-SHARES += ((4100, 1000, 2607),)  # in half precision, odd numbers end at 2,047
+SHARES = (
+    *((5, 5, 2), (10, 4, 7), (1, 4, 1), (3, 1, 2), (9, 8, 0), (16, 8, 16), (11, 10, 10)),
+    (4100, 1000, 2607),  # in half precision, odd numbers end at 2,047
+)
 
 
 @pytest.mark.parametrize(("n_samples", "batch_size", "right"), SHARES)
