@@ -12,7 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import jinja2
+import msgspec
 
+from autograder.course.load import Name, Slug
 from autograder.errors import CourseError, FolderError
 from autograder.model import Course, Value
 
@@ -23,8 +25,6 @@ _TEMPLATES = jinja2.Environment(
     keep_trailing_newline=True,
     autoescape=False,  # what is rendered is Python, TOML and Markdown
 )
-_SLUG = re.compile(r"[a-z][a-z0-9_]*")
-_ID = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class Plan(Value, frozen=True):
@@ -87,11 +87,11 @@ def _write(path: Path, template: str, names: Mapping[str, object]) -> Path:
 
 
 def _refuse(course: Course, plan: Plan) -> None:
-    if not _SLUG.fullmatch(plan.slug):
+    if not _is_a(Slug, plan.slug):
         raise CourseError(
             course.root, f"{plan.slug!r} is no slug", fix="small letters, digits and _, such as one_pixel"
         )
-    if not _ID.fullmatch(plan.assignment):
+    if not _is_a(Name, plan.assignment):
         raise CourseError(
             course.root,
             f"{plan.assignment!r} cannot be the id of an assignment",
@@ -108,6 +108,14 @@ def _refuse(course: Course, plan: Plan) -> None:
     for folder in (course.root / "exercises" / plan.slug, course.root / "solutions" / plan.slug):
         if folder.exists():
             raise FolderError(f"{folder}: exists already; name another slug, or remove it first")
+
+
+def _is_a(kind: object, text: str) -> bool:
+    try:
+        msgspec.convert(text, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _with_slug(path: Path, plan: Plan) -> str:

@@ -103,6 +103,7 @@ def test_the_audit_says_that_it_is_unfinished_and_is_satisfied_once_it_is_finish
         ({"slug": "doubling"}, "exists already"),
         ({"functions": ("two words",)}, "cannot be the name of a function"),
         ({"functions": ("double",)}, "the exercise `doubling` has a function `double` already"),
+        ({"slug": "momentum\n"}, "is no slug"),
         ({"assignment": "week 9"}, "'week 9' cannot be the id of an assignment"),
     ],
 )

@@ -50,7 +50,7 @@ def feedback(
         raise FolderError(
             f"{folder / 'autograded'}: holds nothing graded{whose}; run `autograder grade` first"
         )
-    tell_pages(pages, folder, console)
+    _tell(pages, folder, console)
 
 
 def write_pages(
@@ -71,7 +71,7 @@ def write_pages(
         )
 
 
-def tell_pages(pages: Pages, work: Path, console: Console) -> None:
+def _tell(pages: Pages, work: Path, console: Console) -> None:
     """Print how many feedback pages there are, and how many of them are new."""
     old = len(pages.paths) - pages.made
     kept = f" ({old} of them show nothing new, and stay as they were)" if old else ""

@@ -24,8 +24,8 @@ from autograder.model import (
     Value,
 )
 
-Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]+$")]  # what nbgrader and file names both allow
-Slug = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]  # also the name of a Python module
+Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]+\Z")]  # what nbgrader and file names both allow
+Slug = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z")]  # also the name of a Python module
 Moment = Annotated[dt.datetime, Meta(tz=True)]
 
 
