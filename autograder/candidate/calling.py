@@ -92,7 +92,7 @@ class Caller:
             overwrote=intact and not self._earlier.is_intact(name),
             nodes=tuple(encoder.nodes),
         )
-        if not self._gives_back(decoder.objects):
+        if name and not self._gives_back(decoder.objects):
             self._earlier.keep(name, value)
         return reply
 

@@ -183,6 +183,18 @@ def test_what_changes_between_two_calls_or_is_a_part_of_what_is_kept_is_not_told
         assert not talk.call("part", Remote(Handle(number, "SimpleNamespace"))).overwrote
 
 
+def test_a_generator_may_yield_the_same_list_again(talk: Talk) -> None:
+    def grow() -> Iterator[list[int]]:
+        things: list[int] = []
+        for number in range(3):
+            things.append(number)
+            yield things
+
+    talk.names["grow"] = grow
+    talk.call("grow")
+    assert not any(talk.call(None, handle=0, verb="next").overwrote for _ in range(3))
+
+
 def test_callbacks_and_streams_ask(talk: Talk) -> None:
     talk.names["use"] = lambda query, items: [query(1), next(items), *items]
     thread = talk.answering(
