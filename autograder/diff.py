@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from autograder.model import Exercise, Outcome, Value, Verdict
+from autograder.privacy import Pseudonyms
 
 Place = tuple[str, str, str]  # student, assignment, exercise
 Scores = Mapping[Place, Mapping[str, float | None]]  # automatic scores in the gradebook, by task
@@ -51,6 +52,12 @@ def changes(
         for verdict in after
     )
     return [change for change in found if change is not None]
+
+
+def under_pseudonyms(changes: Iterable[Change], pseudonyms: Pseudonyms) -> list[Change]:
+    """Return changes without the students' names, in an order that says nothing of them."""
+    hidden = (pseudonyms.rename(change, [change.student]) for change in changes)
+    return sorted(hidden, key=lambda change: (change.student, change.assignment, change.exercise))
 
 
 def place(verdict: Verdict) -> Place:

@@ -9,13 +9,15 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 import msgspec
 
 from autograder.errors import StoreError
-from autograder.model import Verdict
+from autograder.model import Value, Verdict
 from autograder.rules import Standing
+
+S = TypeVar("S", bound=Value)
 
 _KEY_BYTES: Final = 32
 _DIGEST_BYTES: Final = 6  # two of a thousand students have the same one once in 500 million courses
@@ -58,33 +60,33 @@ class Pseudonyms:
         hidden = (msgspec.structs.replace(one, student=self.of(one.student)) for one in standings)
         return sorted(hidden, key=lambda one: (one.student, one.assignment))
 
+    def rename(self, value: S, students: Iterable[str]) -> S:
+        """Return a value with the pseudonyms of some students for their names, in every text of it and of its parts."""
+        names = sorted(students, key=len, reverse=True)  # a name may be the beginning of another one
+        if not names:
+            return value
+        alternatives = "|".join(f"({re.escape(name)})" for name in names)
+        pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
+        pseudonyms = ["", *map(self.of, names)]  # by the number of the group
+
+        def renamed(thing: Any) -> Any:
+            if type(thing) is str:  # an outcome is no name
+                return pattern.sub(lambda found: pseudonyms[found.lastindex or 0], thing)
+            if isinstance(thing, tuple):
+                return tuple(map(renamed, thing))
+            if isinstance(thing, msgspec.Struct):
+                return msgspec.structs.replace(
+                    thing, **{name: renamed(getattr(thing, name)) for name in thing.__struct_fields__}
+                )
+            return thing
+
+        return cast("S", renamed(value))
+
     def _hidden(self, verdict: Verdict) -> Verdict:
-        pseudonym = self.of(verdict.student)
         bare = msgspec.structs.replace(
-            verdict,
-            student="",
-            output="",
-            key="",
-            work="",
-            notices=(),
-            fault="",
-            submitted=None,
-            receipt=None,
+            verdict, output="", key="", work="", notices=(), fault="", submitted=None, receipt=None
         )
-        name = re.compile(rf"(?<!\w){re.escape(verdict.student)}(?!\w)", re.IGNORECASE)
-        plain = _replaced(msgspec.to_builtins(bare), name, pseudonym)
-        return msgspec.structs.replace(msgspec.convert(plain, Verdict), student=pseudonym)
-
-
-def _replaced(thing: Any, name: re.Pattern[str], pseudonym: str) -> Any:
-    """Return plain values with a name replaced in every text of them."""
-    if isinstance(thing, str):
-        return name.sub(pseudonym, thing)
-    if isinstance(thing, dict):
-        return {key: _replaced(value, name, pseudonym) for key, value in thing.items()}
-    if isinstance(thing, (list, tuple)):
-        return [_replaced(value, name, pseudonym) for value in thing]
-    return thing
+        return self.rename(bare, [verdict.student])
 
 
 def _read_key(path: Path) -> bytes:

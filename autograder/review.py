@@ -9,6 +9,7 @@ import msgspec
 
 from autograder.intake.tree import Unmatched
 from autograder.model import Course, Grade, Submission, Value, Verdict
+from autograder.privacy import Pseudonyms
 from autograder.roster import Roster
 from autograder.similarity import likenesses
 from autograder.store import has_fault
@@ -54,12 +55,31 @@ def review(
         roster: who works together, and so may be alike.
     """
     faults = {(one.student, one.exercise) for one in verdicts if has_fault(one)}
-    items = [
-        *_of_verdicts(verdicts),
-        *_left_out(unmatched),
-        *_by_hand(grades, faults),
-        *_alike([_as_group(one, roster) for one in submissions], course),
-    ]
+    return _in_order(
+        [
+            *_of_verdicts(verdicts),
+            *_left_out(unmatched),
+            *_by_hand(grades, faults),
+            *_alike([_as_group(one, roster) for one in submissions], course),
+        ]
+    )
+
+
+def under_pseudonyms(items: Iterable[Item], pseudonyms: Pseudonyms) -> list[Item]:
+    """Return items without the students' names; of a file that was left out, neither its name nor what is said of it."""
+    return _in_order(_hidden(item, pseudonyms) for item in items)
+
+
+def _hidden(item: Item, pseudonyms: Pseudonyms) -> Item:
+    if item.concern is Concern.LEFT_OUT:
+        owner = ", ".join(item.students) or "a file"
+        what = "Its name and the reason are not told here: they may tell whose it is."
+        item = msgspec.structs.replace(item, where=owner, what=what)
+    hidden = pseudonyms.rename(item, item.students)
+    return msgspec.structs.replace(hidden, students=tuple(sorted(hidden.students)))
+
+
+def _in_order(items: Iterable[Item]) -> list[Item]:
     order = [*Concern]
     return sorted(items, key=lambda item: (order.index(item.concern), item.where, item.students))
 

@@ -10,6 +10,7 @@ import pytest
 
 from autograder.errors import StoreError
 from autograder.privacy import Pseudonyms, private_files
+from autograder.review import Concern, Item
 from tests.test_store import verdict
 
 
@@ -35,6 +36,19 @@ def test_a_name_is_hidden_wherever_it_stands_and_only_where_it_is_a_word(tmp_pat
     assert hidden.tasks[0].checks[0].message == f"`# by {name}` in `banana`"
     assert hidden.tasks[0].checks[0].actual == name
     assert hidden.score == told.score
+
+
+def test_a_name_that_begins_another_one_does_not_show_its_rest(tmp_path: Path) -> None:
+    pseudonyms = Pseudonyms(tmp_path)
+    item = Item(
+        concern=Concern.FAULT, students=("ana", "ana-maria"), where="ANA-MARIA", what="ana, ana-maria, banana"
+    )
+    short, long = pseudonyms.of("ana"), pseudonyms.of("ana-maria")
+    hidden = pseudonyms.rename(item, item.students)
+    assert hidden.students == (short, long)
+    assert (hidden.where, hidden.what) == (long, f"{short}, {long}, banana")
+    assert hidden.concern is Concern.FAULT
+    assert pseudonyms.rename(item, ()) == item
 
 
 def test_the_order_of_pseudonyms_is_not_that_of_names(tmp_path: Path) -> None:

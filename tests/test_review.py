@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import msgspec
@@ -139,6 +140,10 @@ def test_copies_are_told_of_with_what_was_left_out(tmp_path: Path, monkeypatch: 
     assert "ana, bob / counting: Their own code is 100% the same" in result.output
     assert "work.rar: Only zips are unpacked" in result.output
     assert "ana / counting: it died" in result.output
+    hidden = CliRunner().invoke(app, [*command, "--anonymise"], env={"COLUMNS": "300"}).output
+    assert not re.search(r"\b(ana|bob|cyd|work\.rar)\b", hidden)
+    assert re.search(r"student-\w{12}, student-\w{12} / counting: Their own code is 100% the same", hidden)
+    assert re.search(r"student-\w{12}: Its name and the reason are not told", hidden)
     items = json.loads((tmp_path / "review.json").read_bytes())["items"]
     assert [(item["concern"], item["students"]) for item in items] == [
         ("the grader failed", ["ana"]),

@@ -19,11 +19,11 @@ from autograder.cli.sandbox import hinting_at_less, tell_sandbox
 from autograder.course import load_roster
 from autograder.device import Choice, choose
 from autograder.diagnose import diagnosed
-from autograder.diff import Change, CheckChange, changes
+from autograder.diff import Change, CheckChange, changes, under_pseudonyms
 from autograder.groups import share
 from autograder.intake.collect import collect
 from autograder.nbgrader.scores import read_scores
-from autograder.privacy import private_files
+from autograder.privacy import Pseudonyms, private_files
 from autograder.publish import gradebook_url, publish
 from autograder.report.as_json import as_json
 from autograder.report.feedback import WORDS, points
@@ -48,6 +48,7 @@ def diff(
     json: Annotated[
         Path | None, typer.Option("--json", help="Also write the changes to this file, as JSON.")
     ] = None,
+    anonymise: options.AnonymiseOption = False,
     course: options.CourseOption = None,
     work: options.WorkOption = None,
     db: options.DatabaseOption = None,
@@ -76,12 +77,16 @@ def diff(
     after = diagnosed(graded, loaded)
     recorded = read_scores(url, {verdict.assignment for verdict in after})
     different = changes(before, after, recorded, options.exercises(loaded))
+    told = after
+    if anonymise:
+        pseudonyms = Pseudonyms(folder / "verdicts")
+        different, told = under_pseudonyms(different, pseudonyms), pseudonyms.hide(after)
     for change in different:
         _tell(change, console)
     if json is not None:
         with private_files():
             json.write_bytes(as_json("changes", different))
-    tell_remarks(after, console)
+    tell_remarks(told, console)
     if write:
         for verdict in graded:
             store.record(verdict)

@@ -61,7 +61,7 @@ AnonymiseOption = Annotated[
     bool,
     typer.Option(
         "--anonymise",
-        help="Pseudonyms for names, in the table and in --json: the same ones each time, by a key kept beside the"
+        help="Pseudonyms for names, in what is printed and in --json: the same ones each time, by a key kept beside the"
         " verdicts.",
     ),
 ]

@@ -17,11 +17,11 @@ from autograder.diagnose import diagnosed
 from autograder.errors import StoreError
 from autograder.intake.collect import Collection, collect
 from autograder.nbgrader.grades import read_grades
-from autograder.privacy import private_files
+from autograder.privacy import Pseudonyms, private_files
 from autograder.publish import gradebook_url
 from autograder.release import find_assignment
 from autograder.report.text import printable, shorten
-from autograder.review import Concern, Item
+from autograder.review import Concern, Item, under_pseudonyms
 from autograder.review import review as review_class
 from autograder.store import VerdictStore
 
@@ -39,6 +39,7 @@ def review(
     ] = None,
     assignment: options.AssignmentOption = None,
     json: Annotated[Path | None, typer.Option("--json", help="Also write the list to this file.")] = None,
+    anonymise: options.AnonymiseOption = False,
     course: options.CourseOption = None,
     work: options.WorkOption = None,
     db: options.DatabaseOption = None,
@@ -61,6 +62,8 @@ def review(
     items = review_class(
         verdicts, grades, found.submissions, found.unmatched, loaded, load_roster(folder, loaded)
     )
+    if anonymise:
+        items = under_pseudonyms(items, Pseudonyms(folder / "verdicts"))
     _tell(items, console)
     if not given:
         console.print("Name what was graded to see also what was left out, and what is alike.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Self
@@ -131,6 +132,9 @@ def test_whose_grade_changes_and_why_is_shown_before_it_is_written(run, root: Pa
     assert [(check["name"], check["before"], check["after"]) for check in change["checks"]] == [
         ("test_twice", "PASSED", "FAILED")
     ]
+    hidden = run("diff", "--anonymise").output
+    assert re.search(r"student-\w{12} / doubling: 3\.5 → 1\.5 of 4\.5", hidden)
+    assert "ada" not in hidden
     again = run("diff").output  # showing it forgets nothing of what was before
     assert "ada / doubling: 3.5 → 1.5 of 4.5" in again
     assert "double: The check test_twice. (passed → did not pass)" in again
