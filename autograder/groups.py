@@ -39,9 +39,8 @@ def _shared(group: Group, found: Iterable[Submission]) -> Iterator[Submission]:
     chosen, *others = ranked
     different = [one for one in others if one.digest != chosen.digest]
     for member in group.members:
-        notices = [f"Handed in by `{chosen.student}` for the group `{group.name}`."] * (
-            member != chosen.student
-        )
+        whose = "" if chosen.student == group.name else f" by `{chosen.student}`"
+        notices = [f"Handed in{whose} for the group `{group.name}`."] * (member != chosen.student)
         notices += [f"Another hand-in of the group, by `{one.student}`, was not graded." for one in different]
         yield msgspec.structs.replace(chosen, student=member, notices=(*notices, *chosen.notices))
 

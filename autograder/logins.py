@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 import msgspec
@@ -11,13 +12,15 @@ from autograder.errors import ExportError
 from autograder.exports import canvas, moodle
 from autograder.exports.place import Placed, place
 from autograder.exports.sheet import Sheet
+from autograder.groups import share
 from autograder.intake.collect import Collection
 from autograder.intake.names import is_student_name
 from autograder.model import Grade
+from autograder.roster import Group, Roster
 
 
 def renamed(found: Collection, table: Sheet) -> tuple[Collection, dict[str, str]]:
-    """Call students by their email addresses (Moodle) or logins (Canvas).
+    """Call students by their email addresses (Moodle) or logins (Canvas); work of a team is each member's.
 
     Args:
         found: what was handed in.
@@ -30,8 +33,10 @@ def renamed(found: Collection, table: Sheet) -> tuple[Collection, dict[str, str]
         ExportError: the table is neither.
     """
     students = sorted({one.student for one in found.submissions})
-    placed, logins = _placed(students, table)
-    names, reasons = {}, dict(placed.unplaced)
+    teams, lacking = _teams(students, table)
+    handed_in = share(found.submissions, Roster(groups=tuple(teams.values())))
+    placed, logins = _placed([student for student in students if student not in teams], table)
+    names, reasons = {}, {**placed.unplaced, **lacking}
     rows = Counter(login.casefold() for login in logins.values())
     for row, grade in placed.rows.items():
         if not is_student_name(logins[row]):
@@ -41,10 +46,25 @@ def renamed(found: Collection, table: Sheet) -> tuple[Collection, dict[str, str]
         else:
             names[grade.student] = logins[row]
     submissions = tuple(
-        msgspec.structs.replace(one, student=names.get(one.student, one.student)) for one in found.submissions
+        msgspec.structs.replace(one, student=names.get(one.student, one.student)) for one in handed_in
     )
     unmatched = tuple(replace(one, student=names.get(one.student, one.student)) for one in found.unmatched)
     return replace(found, submissions=submissions, unmatched=unmatched), reasons
+
+
+def _teams(students: Iterable[str], table: Sheet) -> tuple[dict[str, Group], dict[str, str]]:
+    """Return the teams among those who handed in, by their names in the download, and why some lack members."""
+    rows = moodle.teams_of(table) if table.column("Identifier") is not None else {}
+    people = moodle.people_of(table) if rows else []
+    teams, lacking = {}, {}
+    for student in students:
+        members = [people[row] for row in rows.get(moodle.team_key(student), ())]
+        known = [one.login for one in members if is_student_name(one.login)]
+        if known:
+            teams[student] = Group(name=student, members=tuple(dict.fromkeys(known)))
+        if unknown := ", ".join(one.name for one in members if one.login not in known):
+            lacking[student] = f"{unknown} has no email address or login"
+    return teams, lacking
 
 
 def _placed(students: list[str], table: Sheet) -> tuple[Placed, dict[int, str]]:

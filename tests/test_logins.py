@@ -58,6 +58,29 @@ def test_canvas_gives_logins(tmp_path: Path) -> None:
     assert ([one.student for one in found.submissions], unknown) == (["Ana1"], {})
 
 
+def test_what_a_team_handed_in_is_the_work_of_each_member(tmp_path: Path) -> None:
+    table = sheet(
+        tmp_path,
+        "Identifier,Full name,Email address,Group,Grade\n"
+        "Participant 5,Ana,ana@x.edu,Team A,\n"
+        "Participant 1,Bob,bob@x.edu,Team A,\n"
+        "Participant 6,Cy,,Team A,\n"
+        "Participant 7,Di,di@x.edu,Default group,\n",
+    )
+    found, unknown = renamed(collection("Team A_1", "Team B_2", "Default group"), table)
+    assert {(one.student, one.origin) for one in found.submissions} == {
+        ("ana@x.edu", "Team A_1"),
+        ("bob@x.edu", "Team A_1"),
+        ("di@x.edu", "Default group"),
+        ("Team B_2", "Team B_2"),
+    }
+    assert {notice for one in found.submissions for notice in one.notices} == {
+        "Handed in for the group `Team A_1`.",
+        "Handed in for the group `Default group`.",
+    }
+    assert unknown == {"Team B_2": "no row is theirs", "Team A_1": "Cy has no email address or login"}
+
+
 def test_who_is_not_known_for_certain_keeps_the_name_and_is_told(tmp_path: Path) -> None:
     students = ("Ana García_13", "Bob Young_13", "Cy Stranger_99", "Eve Adams_14", "Di Twin_15", "Do Twin_16")
     found, unknown = renamed(collection(*students), sheet(tmp_path, MOODLE))

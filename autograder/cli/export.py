@@ -102,7 +102,7 @@ def moodle(
     work: options.WorkOption = None,
     db: options.DatabaseOption = None,
 ) -> None:
-    """Fill Moodle's offline grading worksheet: participants by Identifier, email address or full name.
+    """Fill Moodle's offline grading worksheet: participants by Identifier, email address or full name, teams by Group.
 
     Exit status 1 where somebody's grade is in no row, or not complete.
     """
@@ -127,7 +127,7 @@ def moodle(
         console.print(
             f"pages of {amount(len(filled.placed) - len(lacking), 'student')} in {feedback}", markup=False
         )
-        for student in lacking:
+        for student in dict.fromkeys(lacking):
             _say(f"no page: {student}: run `autograder feedback` first", console)
     _tell(filled, path, console)
 
@@ -222,8 +222,17 @@ def _settled(
     grades: Sequence[Grade], course: Course, work: Path, *, open_as_zero: bool, as_in_gradebook: bool
 ) -> list[Grade]:
     """Return the grades that count by the course's rules, with what is open as the caller wants it."""
-    settled = [msgspec.structs.replace(grade, open=()) if open_as_zero else grade for grade in grades]
+    settled = [_in_course_order(grade, course) for grade in grades]
+    if open_as_zero:
+        settled = [msgspec.structs.replace(grade, open=()) for grade in settled]
     return settled if as_in_gradebook else _by_the_rules(settled, course, work)
+
+
+def _in_course_order(grade: Grade, course: Course) -> Grade:
+    """Return a grade with its exercises in the order of `course.toml`; the gradebook has them by name."""
+    slugs = [one.slug for each in course.assignments if each.id == grade.assignment for one in each.exercises]
+    order = dict.fromkeys([*(slug for slug in slugs if slug in grade.parts), *grade.parts])
+    return msgspec.structs.replace(grade, parts={name: grade.parts[name] for name in order})
 
 
 def _by_the_rules(grades: Sequence[Grade], course: Course, work: Path) -> list[Grade]:

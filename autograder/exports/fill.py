@@ -40,7 +40,9 @@ def filled(
         placed={place: grade for place, grade in placed.rows.items() if place in cells},
         unplaced=placed.unplaced,
         open={grade.student: grade.open for grade in placed.rows.values() if grade.score is None},
-        untouched=tuple(one.name or one.number for one in people if one.place not in placed.rows),
+        untouched=tuple(
+            one.name or sheet.rows[one.place][0] for one in people if one.place not in placed.rows
+        ),
         remarks=remarks,
     )
 

@@ -6,20 +6,23 @@ maximum, and one that somebody changed after the worksheet was downloaded.
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from autograder.exports.cells import number
 from autograder.exports.fill import Filled, filled, maximum_in, scale_remarks, scaled
-from autograder.exports.place import Row, fold, place
+from autograder.exports.place import Placed, Row, fold, place
 from autograder.exports.sheet import Sheet
 from autograder.model import Grade
 
 _NUMBER: Final = re.compile(r"(\d+)\s*$")
+_TEAM_NUMBER: Final = re.compile(r"_\d+$")
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -43,7 +46,7 @@ def fill_worksheet(
     of_maximum = sheet.column(names.get("maximum grade", "Maximum Grade"))
     of_comment = sheet.column(names.get("feedback comments", "Feedback comments"))
     people = people_of(sheet, columns)
-    placed = place([*grades], people, alike)
+    placed = _placed([*grades], people, teams_of(sheet, columns))
     written = {row: grade for row, grade in placed.rows.items() if grade.score is not None}
     maxima = {row: None if of_maximum is None else maximum_in(sheet.rows[row][of_maximum]) for row in written}
     cells: dict[int, dict[int, str]] = {}
@@ -52,6 +55,34 @@ def fill_worksheet(
         if of_comment is not None:
             cells[row][of_comment] = comment(grade)
     return filled(sheet, placed, people, cells, scale_remarks(written, maxima))
+
+
+def _placed(grades: Sequence[Grade], people: Sequence[Row], teams: Mapping[str, Sequence[int]]) -> Placed:
+    """Find the rows: a student's own one, or those of all members of a team."""
+    rows = {grade.student: teams.get(team_key(grade.student), ()) for grade in grades}
+    placed = place([grade for grade in grades if not rows[grade.student]], people, alike)
+    for grade in grades:
+        for row in rows[grade.student]:
+            placed.rows.setdefault(row, grade)
+    return placed
+
+
+def teams_of(sheet: Sheet, columns: Mapping[str, str] = {}) -> dict[str, list[int]]:
+    """Return the rows of each team's members, by `team_key`; empty where everybody hands in alone."""
+    of_team = sheet.column(_folded(columns).get("group", "Group"))
+    if of_team is None:
+        return {}
+    teams: dict[str, list[int]] = defaultdict(list)
+    for position, row in enumerate(sheet.rows):
+        # a download has `&` of a team's name as `amp;`, and other signs not at all
+        for key in {fold(row[of_team]), fold(html.escape(row[of_team], quote=False))} - {""}:
+            teams[key].append(position)
+    return dict(teams)
+
+
+def team_key(name: str) -> str:
+    """Return what the name of a team in a download and in the worksheet have in common."""
+    return fold(_TEAM_NUMBER.sub("", name))
 
 
 def comment(grade: Grade) -> str:

@@ -16,7 +16,7 @@ _WHAT: Final = ("raw_score", "penalty", "score", "max_score", "earlier", "droppe
 def grades_csv(grades: Iterable[Grade]) -> bytes:
     """Return a row a student and assignment; a score is empty while something is open."""
     ordered = [*grades]
-    exercises = [*dict.fromkeys(exercise for grade in ordered for exercise in grade.scores)]
+    exercises = [*dict.fromkeys(exercise for grade in ordered for exercise in grade.parts)]
     rows = tuple(_row(grade, exercises) for grade in ordered)
     return to_bytes(Sheet("grades", (*_WHO, *exercises, *_WHAT), rows))
 

@@ -2,7 +2,8 @@
 
 `Full name_1234567_assignsubmission_file_/fgsm.ipynb` since Moodle 3.1 (without the last `_` since 4.1),
 `Full name_1234567_assignsubmission_file_fgsm.ipynb` before that or by choice. The number is the
-participant's in this assignment, the same as in the grading worksheet. What a student calls a file comes
+participant's in this assignment, the same as in the grading worksheet; where students hand in as teams, name and number are
+the team's, and the default team has no number. What a student calls a file comes
 after the platform's own mark, so the first mark in a name counts: that of Canvas, if it comes before Moodle's.
 """
 
@@ -15,7 +16,7 @@ from autograder.intake.export import Export, Filed, levels
 from autograder.intake.tree import Entry, Tree, Unmatched
 
 _PREFIX: Final = re.compile(
-    r"(?!(?:LATE_)?anon_[A-Za-z0-9]{5}_\d+_)(?P<student>(?:(?!_\d+_\d+_).)+?_\d+)"
+    r"(?!(?:LATE_)?anon_[A-Za-z0-9]{5}_\d+_)(?P<student>(?:(?!_\d+_\d+_).)+?(?:_\d+)?)"
     r"_assign(?P<kind>submission|feedback)_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?",
     re.DOTALL,
 )

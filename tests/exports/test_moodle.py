@@ -55,6 +55,31 @@ def test_grades_and_comments_are_filled_and_all_else_is_left(worksheet: Path) ->
     assert to_bytes(filled.sheet).startswith(b"\xef\xbb\xbfIdentifier,")
 
 
+def test_what_a_team_handed_in_is_the_grade_of_each_member(tmp_path: Path) -> None:
+    path = tmp_path / "Grades.csv"
+    path.write_text(
+        "Identifier,Full name,Email address,Group,Grade\n"
+        "Participant 1,Ana,ana@x.edu,Team_B: & co,\n"
+        "Participant 2,Bob,bob@x.edu,Team_B: & co,\n"
+        "Participant 3,Cy,cy@x.edu,Default group,\n"
+        "Participant 4,Di,di@x.edu,Team A,\n",
+        "utf-8",
+    )
+    grades = [grade("Team B amp; co_3", 8.0), grade("Default group", 3.0), grade("Team C_9", 1.0)]
+    filled = fill_worksheet(read_sheet(path), grades)
+    assert [row["Grade"] for row in table(to_bytes(filled.sheet))] == ["10", "10", "5", ""]
+    assert filled.unplaced == {"Team C_9": "no row is theirs"}
+    assert filled.untouched == ("Di",)
+    own = fill_worksheet(read_sheet(path), [*grades, grade("bob@x.edu", 1.0)])
+    assert [row["Grade"] for row in table(to_bytes(own.sheet))] == ["10", "3", "5", ""]
+
+
+def test_where_participants_have_no_names_they_are_told_as_moodle_does(tmp_path: Path) -> None:
+    path = tmp_path / "Grades.csv"
+    path.write_text("Identifier,Status,Grade\nParticipant 24,No submission,\n", "utf-8")
+    assert fill_worksheet(read_sheet(path), []).untouched == ("Participant 24",)
+
+
 def test_what_does_not_count_is_in_the_comment_and_not_in_the_grade(worksheet: Path) -> None:
     filled = fill_worksheet(read_sheet(worksheet), [grade("bob@x.edu", 9.0, dropped=("greeting",))])
     row = table(to_bytes(filled.sheet))[1]

@@ -93,6 +93,16 @@ def test_each_way_in_which_moodle_names_a_file_is_understood(read: Read, name: s
     assert all(item.notices == () for item in found.submissions)
 
 
+def test_the_default_team_of_moodle_has_no_number(read: Read) -> None:
+    found = read(
+        {
+            "Default group_assignsubmission_file/fgsm.ipynb": notebook("first = 1"),
+            "Team B amp; co_2_assignsubmission_file/fgsm.ipynb": notebook("second = 1"),
+        }
+    )
+    assert labels(found) == {("Default group", "fgsm"), ("Team B amp; co_2", "fgsm")}
+
+
 def test_two_students_of_the_same_name_stay_two(read: Read) -> None:
     found = read(
         {
@@ -136,7 +146,7 @@ def test_what_is_no_file_of_a_participant_is_named(read: Read) -> None:
             "Ana_7_assignsubmission_file_/fgsm.ipynb": notebook(),
             "Ana_7_assignsubmission_onlinetext_/onlinetext.html": b"<p>see above</p>",
             "Ana_7_assignfeedback_file_/remarks.pdf": b"%PDF",
-            "Default group_assignsubmission_file_/fgsm.ipynb": notebook(),
+            "Somebody_assignsubmission/fgsm.ipynb": notebook(),
         }
     )
     assert labels(found) == {("Ana_7", "fgsm")}
@@ -144,9 +154,7 @@ def test_what_is_no_file_of_a_participant_is_named(read: Read) -> None:
     by_name = reasons(found)
     assert by_name["Ana_7_assignsubmission_onlinetext_/onlinetext.html"].startswith("Text typed into Moodle")
     assert by_name["Ana_7_assignfeedback_file_/remarks.pdf"] == "It is no file that a student handed in."
-    assert by_name["Default group_assignsubmission_file_/fgsm.ipynb"].startswith(
-        "Its name does not say whose"
-    )
+    assert by_name["Somebody_assignsubmission/fgsm.ipynb"].startswith("Its name does not say whose")
 
 
 def test_a_student_cannot_choose_the_time_of_a_submission_or_where_its_feedback_goes(read: Read) -> None:
