@@ -124,11 +124,12 @@ def moodle(
     if feedback is not None:
         packed, lacking = feedback_zip(sheet, filled.placed, folder / "feedback", columns)
         _write(feedback, packed)
+        whose = {grade.student for grade in filled.placed.values()}
         console.print(
-            f"pages of {amount(len(filled.placed) - len(lacking), 'student')} in {feedback}", markup=False
+            f"pages of {amount(len(whose - lacking.keys()), 'student')} in {feedback}", markup=False
         )
-        for student in dict.fromkeys(lacking):
-            _say(f"no page: {student}: run `autograder feedback` first", console)
+        for student, reason in lacking.items():
+            _say(f"no page: {student}: {reason}", console)
     _tell(filled, path, console)
 
 

@@ -22,7 +22,9 @@ from autograder.exports.sheet import Sheet
 from autograder.model import Grade
 
 _NUMBER: Final = re.compile(r"(\d+)\s*$")
-_TEAM_NUMBER: Final = re.compile(r"_\d+$")
+_TEAM: Final = re.compile(r"(?P<name>.+)_(?P<number>\d+)", re.DOTALL)
+_NO_PAGE: Final = "run `autograder feedback` first"
+_NO_NUMBER: Final = "Moodle takes the pages of a team by its number, which is not in this name: --logins leaves it out, and the default team has none"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -82,7 +84,8 @@ def teams_of(sheet: Sheet, columns: Mapping[str, str] = {}) -> dict[str, list[in
 
 def team_key(name: str) -> str:
     """Return what the name of a team in a download and in the worksheet have in common."""
-    return fold(_TEAM_NUMBER.sub("", name))
+    team = _TEAM.fullmatch(name)
+    return fold(team["name"] if team else name)
 
 
 def comment(grade: Grade) -> str:
@@ -106,8 +109,8 @@ def feedback_zip(
     placed: Mapping[int, Grade],
     pages: Path,
     columns: Mapping[str, str] = {},
-) -> tuple[bytes, tuple[str, ...]]:
-    """Pack feedback pages as Moodle's “Upload multiple feedback files in a zip” wants them.
+) -> tuple[bytes, dict[str, str]]:
+    """Pack feedback pages as Moodle's “Upload multiple feedback files in a zip” wants them: a folder a participant, or a team.
 
     Args:
         sheet: the worksheet.
@@ -116,27 +119,42 @@ def feedback_zip(
         columns: as for `fill_worksheet`.
 
     Returns:
-        The zip, and the students who have no page.
+        The zip, and why some students are not in it.
     """
-    names = {person.place: person for person in people_of(sheet, columns)}
-    packed, lacking = io.BytesIO(), []
+    folders = _folders(sheet, placed, columns)
+    lacking = {grade.student: _NO_NUMBER for grade in placed.values() if grade.student not in folders}
+    assignment = next((grade.assignment for grade in placed.values()), "")
+    packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for row, grade in sorted(placed.items()):
-            folder = _folder(names[row])
-            found = sorted((pages / grade.student / grade.assignment).glob("*.html"))
+        for student, folder in folders.items():
+            found = sorted((pages / student / assignment).glob("*.html"))
             for page in found:
                 member = zipfile.ZipInfo(f"{folder}/{page.name}", _EPOCH)
                 member.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(member, page.read_bytes())
             if not found:
-                lacking.append(grade.student)
-    return packed.getvalue(), tuple(lacking)
+                lacking[student] = _NO_PAGE
+    return packed.getvalue(), lacking
 
 
-def _folder(person: Row) -> str:
-    """Return the name that Moodle's download gives a participant's folder; all its versions take it back."""
-    name = re.sub(r"[\x00-\x1f&<>\"'`|:\\/*?~_]+", " ", person.name).strip(" .") or "Participant"
-    return f"{name}_{person.number}_assignsubmission_file_"
+def _folders(sheet: Sheet, placed: Mapping[int, Grade], columns: Mapping[str, str]) -> dict[str, str]:
+    """Return each student's folder; where teams hand in, a team's: Moodle takes its number for no participant's."""
+    people = {person.place: person for person in people_of(sheet, columns)}
+    teams = teams_of(sheet, columns)
+    folders = {}
+    for row, grade in sorted(placed.items()):
+        team = _TEAM.fullmatch(grade.student)
+        if not teams:
+            folders[grade.student] = _folder(people[row].name, people[row].number)
+        elif team and team_key(grade.student) in teams:
+            folders[grade.student] = _folder(team["name"], team["number"])
+    return folders
+
+
+def _folder(name: str, number: str) -> str:
+    """Return the name that Moodle's download gives a folder; all its versions take it back."""
+    name = re.sub(r"[\x00-\x1f&<>\"'`|:\\/*?~_]+", " ", name).strip(" .") or "Participant"
+    return f"{name}_{number}_assignsubmission_file_"
 
 
 def _folded(columns: Mapping[str, str]) -> dict[str, str]:

@@ -132,9 +132,34 @@ def test_feedback_is_packed_in_the_folders_that_moodle_takes_back(worksheet: Pat
         (name,) = archive.namelist()
         assert archive.read(name) == b"<p>well done"
     assert name == "García, Ana_11_assignsubmission_file_/mean.html"
-    assert lacking == ("bob@x.edu",)
+    assert lacking == {"bob@x.edu": "run `autograder feedback` first"}
     # Moodle's importer splits the folder's name at underscores: name, number, plug-in type, plug-in, rest.
     assert name.split("/")[0].split("_", 4)[1:] == ["11", "assignsubmission", "file", ""]
+
+
+def test_the_pages_of_a_team_go_by_its_number_and_to_no_participant_with_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "Grades.csv"
+    path.write_text(
+        "Identifier,Full name,Email address,Group,Grade\n"
+        "Participant 1,Ana,ana@x.edu,Team_B: & co,\n"
+        "Participant 2,Bob,bob@x.edu,Team_B: & co,\n"
+        "Participant 4,Cy,cy_4,Team A,\n",
+        "utf-8",
+    )
+    students = ("Team B amp; co_3", "cy_4")
+    for student in students:
+        (tmp_path / "feedback" / student / "p").mkdir(parents=True)
+        (tmp_path / "feedback" / student / "p" / "mean.html").touch()
+    sheet = read_sheet(path)
+    filled = fill_worksheet(sheet, [grade(student, 8.0) for student in students])
+    assert [*filled.placed] == [2, 0, 1]
+    packed, lacking = feedback_zip(sheet, filled.placed, tmp_path / "feedback")
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert archive.namelist() == ["Team B amp; co_3_assignsubmission_file_/mean.html"]
+    assert lacking.keys() == {"cy_4"}
+    assert all(
+        reason.startswith("Moodle takes the pages of a team by its number") for reason in lacking.values()
+    )
 
 
 @pytest.mark.parametrize("name", ["Ana_Maria", "../../etc", "a/b\\c", "", ".hidden", "x\n=1"])
