@@ -1,18 +1,20 @@
 """Canvas's gradebook, exported as CSV, filled and imported again.
 
-Canvas knows an assignment by the number in parentheses at the end of its heading, and a student by ID. The
+Canvas knows an assignment by the number in parentheses at the end of its heading, and a student by ID, the same in all
+courses. What a group hands in is in a download under the group's name with the ID of one member, and what that member is
+given is the whole group's where Canvas grades it as one. The
 rows above the students (“Points Possible” and, where grades are hidden, one more) stay as they are.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from autograder.errors import ExportError
 from autograder.exports.fill import Filled, filled, maximum_in, scale_remarks, scaled
-from autograder.exports.place import Row, fold, place
+from autograder.exports.place import Placed, Row, fold, place
 from autograder.exports.sheet import Sheet
 from autograder.model import Assignment, Grade
 
@@ -46,6 +48,7 @@ def fill_gradebook(sheet: Sheet, grades: Iterable[Grade], assignment: Assignment
     remarks = (
         *scale_remarks(written, dict.fromkeys(written, maximum)),
         *(f"{placed.rows[row].student} is excused there; that was left." for row in sorted(excused)),
+        *_under_other_names(placed, people),
     )
     return filled(sheet, placed, people, cells, remarks)
 
@@ -89,5 +92,16 @@ def people_of(sheet: Sheet) -> list[Row]:
 
 
 def alike(ours: str, theirs: str) -> bool:
-    """Tell whether a file's name begins with a student's: “García, Ana” becomes `garcíaana`."""
-    return fold(ours) == fold(theirs)
+    """Tell that any name can be that of the student whose ID it comes with: a group's name, for one."""
+    return True
+
+
+def _under_other_names(placed: Placed, people: Iterable[Row]) -> Iterator[str]:
+    """Yield whose work came under another name than the row's: “García, Ana” becomes `garcíaana` in a download."""
+    for person in people:
+        grade = placed.rows.get(person.place)
+        name = grade.student.removesuffix(f"_{person.number}") if grade else ""
+        if grade and name != grade.student and fold(name) != fold(person.name):
+            yield (
+                f"{grade.student} has the ID of `{person.name}`, whose row was filled: a group's work, or a name that changed."
+            )

@@ -46,10 +46,13 @@ def test_one_column_is_filled_and_all_else_is_the_same_bytes(path: Path) -> None
     assert filled.untouched == ("Excused, Eve", "Student, Test")
 
 
-def test_the_name_in_a_download_and_in_the_gradebook_must_agree(path: Path) -> None:
-    filled = fill(path, grade("malloryeve_8813"))
-    assert filled.unplaced == {"malloryeve_8813": "number 8813 is `Young, Bob` in the table"}
-    assert to_bytes(filled.sheet).decode() == GRADEBOOK
+def test_the_work_of_a_group_is_filled_in_for_the_member_whose_id_canvas_gives_it(path: Path) -> None:
+    filled = fill(path, grade("team7_8813"))
+    assert filled.unplaced == {}
+    assert to_bytes(filled.sheet).decode() == GRADEBOOK.replace(",12.00,", ",20,")
+    assert filled.remarks[1:] == (
+        "team7_8813 has the ID of `Young, Bob`, whose row was filled: a group's work, or a name that changed.",
+    )
 
 
 def test_who_is_excused_stays_excused(path: Path) -> None:
