@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 from rich.console import Console
 
-from autograder.attempts import earlier_that_count, late_points_in
 from autograder.bundle import bundle as autograder_bundle
 from autograder.cli import options
 from autograder.cli.console import open_console
-from autograder.course import load_roster
 from autograder.diagnose import diagnosed
 from autograder.errors import ExportError, StoreError
 from autograder.exports.canvas import fill_gradebook
@@ -24,13 +21,13 @@ from autograder.exports.moodle import feedback_zip, fill_worksheet
 from autograder.exports.plain import grades_csv
 from autograder.exports.sheet import read_sheet, to_bytes
 from autograder.faq import load_faq
-from autograder.model import Assignment, Attempts, Course, Grade
+from autograder.model import Assignment, Course, Grade
 from autograder.nbgrader.grades import read_grades
 from autograder.privacy import private_files
 from autograder.publish import gradebook_url
 from autograder.release import find_assignment
 from autograder.report.text import amount, printable
-from autograder.rules import with_attempts, without_lowest
+from autograder.settle import settled
 from autograder.store import VerdictStore
 
 app = typer.Typer(no_args_is_help=True, help="Write grades in the form that a learning platform takes.")
@@ -65,7 +62,7 @@ def csv(
     folder = options.work_folder(work, loaded)
     wanted = [find_assignment(loaded, assignment)] if assignment else []
     url = gradebook_url(loaded, folder, db)
-    grades = _settled(
+    grades = settled(
         read_grades(url, [one.id for one in wanted]),
         loaded,
         folder,
@@ -111,7 +108,7 @@ def moodle(
     chosen = _chosen(loaded, assignment)
     sheet = read_sheet(worksheet)
     columns = dict(_named(column or []))
-    grades = _settled(
+    grades = settled(
         _handed_in(loaded, chosen, folder, db),
         loaded,
         folder,
@@ -154,7 +151,7 @@ def canvas(
     loaded = options.open_course(course)
     folder = options.work_folder(work, loaded)
     chosen = _chosen(loaded, assignment)
-    grades = _settled(
+    grades = settled(
         _handed_in(loaded, chosen, folder, db),
         loaded,
         folder,
@@ -217,41 +214,6 @@ def _chosen(course: Course, assignment: str | None) -> Assignment:
 def _handed_in(course: Course, assignment: Assignment, work: Path, db: str | None) -> list[Grade]:
     grades = read_grades(gradebook_url(course, work, db), [assignment.id])
     return [grade for grade in grades if grade.handed_in]
-
-
-def _settled(
-    grades: Sequence[Grade], course: Course, work: Path, *, open_as_zero: bool, as_in_gradebook: bool
-) -> list[Grade]:
-    """Return the grades that count by the course's rules, with what is open as the caller wants it."""
-    settled = [_in_course_order(grade, course) for grade in grades]
-    if open_as_zero:
-        settled = [msgspec.structs.replace(grade, open=()) for grade in settled]
-    return settled if as_in_gradebook else _by_the_rules(settled, course, work)
-
-
-def _in_course_order(grade: Grade, course: Course) -> Grade:
-    """Return a grade with its exercises in the order of `course.toml`; the gradebook has them by name."""
-    slugs = [one.slug for each in course.assignments if each.id == grade.assignment for one in each.exercises]
-    order = dict.fromkeys([*(slug for slug in slugs if slug in grade.parts), *grade.parts])
-    return msgspec.structs.replace(grade, parts={name: grade.parts[name] for name in order})
-
-
-def _by_the_rules(grades: Sequence[Grade], course: Course, work: Path) -> list[Grade]:
-    """Return grades with the attempts that count, and without the lowest exercises."""
-    rules = {one.id: one for one in course.assignments}
-    if any(one.attempts is Attempts.BEST for one in course.assignments):
-        grades = _with_the_best(grades, course, work)
-    return [
-        without_lowest(one, rules[one.assignment].drop_lowest) if one.assignment in rules else one
-        for one in grades
-    ]
-
-
-def _with_the_best(grades: Sequence[Grade], course: Course, work: Path) -> list[Grade]:
-    roster, latest = load_roster(work, course), VerdictStore(work / "verdicts").latest()
-    earlier = earlier_that_count(diagnosed(latest, course), course, roster, work)
-    late = late_points_in(course, roster)
-    return [with_attempts(one, earlier.get((one.student, one.assignment), {}), late) for one in grades]
 
 
 def _named(pairs: Sequence[str]) -> list[tuple[str, str]]:
