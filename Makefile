@@ -38,6 +38,7 @@ lint: install
 
 types: install
 	$(BIN)/mypy
+	for system in win32 darwin; do $(BIN)/mypy --platform $$system --cache-dir .mypy_cache/$$system exercises/practice || exit 1; done
 
 tests: install
 	$(BIN)/python -m pytest

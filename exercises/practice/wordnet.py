@@ -126,7 +126,7 @@ def _trusted_folder() -> str:
 
 
 def _is_private(path: Path) -> bool:
-    if os.name != "posix":
+    if sys.platform == "win32":
         return True
     status = path.stat()
     return status.st_uid in (0, os.geteuid()) and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
