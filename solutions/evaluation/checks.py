@@ -196,12 +196,13 @@ def test_there_may_be_two_classes_or_twelve(
 
 @check(task="evaluate", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
 def test_all_logits_may_be_negative(candidate: Candidate, device: torch.device, batches: list[Batch]) -> None:
-    """The largest logit wins, also where all of them are negative."""
+    """The largest logit wins, also where all of them are negative, and larger by a thousandth only."""
     model = nn.Sequential(nn.Flatten(), nn.Linear(N_CLASSES, N_CLASSES)).to(device)
     nn.init.eye_(model[1].weight)
-    nn.init.constant_(model[1].bias, -2.0)
+    model[1].weight.data /= 1000
+    nn.init.constant_(model[1].bias, -4.0)  # where half precision has steps of 0.004
     share = candidate.evaluate(model, batches, device)
-    expect.close(share, SHARE, "the accuracy where all logits are negative")
+    expect.close(share, SHARE, "the accuracy where all logits are negative and close to each other")
 
 
 @pytest.mark.parametrize("right", [0, 7])
@@ -235,11 +236,12 @@ def test_a_loader_without_samples_is_an_error(
     kind: Callable[[list[Batch]], Iterable[Batch]],
     n_batches: int,
 ) -> None:
-    """A loader without batches, or with empty ones only, raises `ValueError`, and leaves the modes as they were."""
+    """A loader without batches, or with empty ones only, raises `ValueError`, and leaves all modes as they were."""
     before = _modes(network)
     with expect.raises("ValueError", "the accuracy of nothing") as attempt:
         attempt.returned = candidate.evaluate(network, kind([_batch(0, 0, rng)] * n_batches), device)
     _expect_modes(network, before)
+    assert candidate.state().grad_enabled, "after an empty loader, autograd is still switched off"
 
 
 @check(task="evaluate", faq="why-weigh-by-samples", needs=[test_the_accuracy_is_a_python_float])
@@ -392,6 +394,24 @@ def test_modes_come_back_when_the_model_fails(
 
 
 @check(task="evaluate", faq="why-restore-the-mode", needs=[test_modes_come_back_when_the_model_fails])
+def test_a_model_that_fails_is_as_it_was(
+    candidate: Candidate, device: torch.device, network: Probe, batches: list[Batch], rng: torch.Generator
+) -> None:
+    """A model that raises comes back as it was, and so does autograd, which the caller had switched off."""
+    model = Faulty(network).to(device)
+    _give_gradients(model, rng)
+    before = snapshot(model)
+    with torch.no_grad():
+        with expect.raises("ModelFault", "evaluating a model that raises `ModelFault`"):
+            candidate.evaluate(model, batches, device)
+        assert not candidate.state().grad_enabled, (
+            "after the model raised, autograd is on, which the caller had switched off"
+        )
+    changed = before.changes(snapshot(model))
+    assert not changed, f"a model that raised was changed ({', '.join(changed[:3])}); it must only be read"
+
+
+@check(task="evaluate", faq="why-restore-the-mode", needs=[test_modes_come_back_when_the_model_fails])
 def test_a_later_batch_may_make_the_model_fail(
     candidate: Candidate, device: torch.device, network: Probe, batches: list[Batch]
 ) -> None:
@@ -507,7 +527,7 @@ def test_the_memory_is_an_int(candidate: Candidate, cnn: nn.Module, images: Tens
     expect.kind(candidate.graph_memory(cnn, images), int, "what `graph_memory` returns")
 
 
-@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=["float32", "float64"])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.bfloat16], ids=str)
 @check(task="graph_memory", faq="what-autograd-saves", needs=[test_the_memory_is_an_int])
 def test_a_linear_layer_saves_its_input(
     candidate: Candidate, device: torch.device, images: Tensor, dtype: torch.dtype
@@ -548,6 +568,17 @@ def test_slices_count_with_their_own_size(candidate: Candidate, images: Tensor) 
 
 
 @check(task="graph_memory", faq="what-autograd-saves", needs=[test_a_linear_layer_saves_its_input])
+def test_any_module_can_be_weighed(candidate: Candidate, device: torch.device, images: Tensor) -> None:
+    """A module may return a pair of tensors, and it may have no parameters: what it saves is weighed all the same."""
+    pair = nn.Sequential(nn.Flatten(), nn.LSTMCell(64, N_CLASSES)).to(device)
+    expected = _bytes_saved(pair, images)
+    saved = candidate.graph_memory(pair, images)
+    expect.equal(saved, expected, "the bytes that a module saves which returns a pair")
+    saved = candidate.graph_memory(nn.Tanh().to(device), images.requires_grad_())
+    expect.equal(saved, images.nbytes, "the bytes that a module without parameters saves")
+
+
+@check(task="graph_memory", faq="what-autograd-saves", needs=[test_a_linear_layer_saves_its_input])
 def test_images_that_need_a_gradient_cost_the_weight_too(
     candidate: Candidate, device: torch.device, images: Tensor
 ) -> None:
@@ -564,6 +595,7 @@ def test_nothing_is_saved_under_no_grad(candidate: Candidate, cnn: nn.Module, im
     """Called under `torch.no_grad()`, a forward pass saves nothing."""
     with torch.no_grad():
         saved = candidate.graph_memory(cnn, images)
+        assert not candidate.state().grad_enabled, "measuring under `torch.no_grad()` switched autograd on"
     expect.equal(saved, 0, "the bytes saved under `torch.no_grad()`")
 
 
