@@ -120,10 +120,10 @@ def train_one_epoch(
         model: A classifier on `device`: images (n, C, H, W) → logits (n, K). It may come in either mode, and is left
             trained, with every submodule in training mode. Parameters that require no gradient are frozen, and stay as
             they are. Autograd is on, and stays on.
-        loader: Yields CPU batches, such as a `DataLoader`: float images (n, C, H, W) and int64 labels (n,). It holds
-            at least one sample, its batches may differ in size, and it is gone through once. With `drop_last` or a sampler
-            it leaves some of its data set out: what it yields counts. The batches are only read.
-            It may shuffle with the global random generator, which is not seeded here.
+        loader: Yields CPU batches, as a `DataLoader` or a generator does: float images (n, C, H, W) and int64 labels
+            (n,). It holds at least one sample, its batches may differ in size, and it is gone through once. With
+            `drop_last` or a sampler it leaves some of its data set out: what it yields counts. The batches are only
+            read. It may shuffle with the global random generator, which is not seeded here.
         optimizer: Holds the model's parameters. It goes on from the state that it has.
         device: Where to put each batch.
 
@@ -230,7 +230,8 @@ def fit(
         device: Where to put each batch.
 
     Returns:
-        One Python float an epoch, in their order. For 0 epochs the list is empty, and the weights are not changed.
+        One Python float an epoch, in their order. For 0 epochs the list is empty, the weights are not changed, and
+        the mode does not matter.
     """
     # YOUR CODE HERE
     raise NotImplementedError()

@@ -202,6 +202,17 @@ def test_the_loader_is_gone_through_once(candidate: Candidate, lesson: Lesson, c
     _expect_state(lesson.model, trained)
 
 
+@check(task="train_one_epoch", faq="what-is-an-epoch", needs=[test_the_weights_are_those_of_one_epoch])
+def test_the_loader_may_be_a_generator(candidate: Candidate, lesson: Lesson) -> None:
+    """Batches may come from a generator, which has no length, no data set, and can be read only once."""
+    (running,), trained = _replay(lesson, lesson.loader(), 1)
+    model, _, optimizer, device = lesson
+    batches = (tuple(batch) for batch in lesson.loader())
+    accuracy = candidate.train_one_epoch(model, batches, optimizer, device)
+    expect.close(accuracy, running, "the running accuracy over the batches of a generator")
+    _expect_state(model, trained)
+
+
 @check(task="train_one_epoch", faq="what-is-an-epoch", needs=[test_the_accuracy_is_a_python_float])
 def test_the_order_is_that_of_the_callers_seed(
     candidate: Candidate, device: torch.device, rng: torch.Generator, call_seed: int
@@ -239,7 +250,7 @@ def test_each_sample_counts_once(
     right: int,
 ) -> None:
     """With steps of length 0 the running accuracy is the model's, for any images, classes and batches."""
-    model, loader = _reader(n_samples, batch_size, right, device, rng)
+    model, loader = _reader(n_samples, batch_size, right, device, rng, others=0.9999)
     accuracy = candidate.train_one_epoch(model, loader, SGD(model.parameters(), lr=0.0), device)
     expect.close(
         accuracy, right / n_samples, f"the accuracy of {n_samples} samples in batches of {batch_size}"
@@ -480,13 +491,13 @@ def test_the_order_is_drawn_anew_in_each_epoch(
 def test_perfect_epochs_are_not_the_last(
     candidate: Candidate, device: torch.device, rng: torch.Generator
 ) -> None:
-    """All epochs are made, also where every answer is right from the first one on."""
-    lesson = _learnt(12, device, rng)
-    running, trained = _replay(lesson, lesson.loader(), 3)
-    expect.close(
-        _fit(candidate, lesson, 3), running, "the running accuracies of a model that makes no errors"
-    )
-    _expect_state(lesson.model, trained)
+    """All epochs are made in full, also where every answer is right from the first one on, up to the last single sample."""
+    model, samples, optimizer, _ = lesson = _learnt(3, device, rng)
+    one_left = DataLoader(samples, sum(SIZES) // 4, generator=torch.Generator())
+    running, trained = _replay(lesson, one_left, 12)
+    accuracies = candidate.fit(model, one_left, optimizer, 12, device)
+    expect.close(accuracies, running, "the running accuracies of a model that makes no errors")
+    _expect_state(model, trained)
 
 
 @STARTS
@@ -670,15 +681,20 @@ def _order_of(loader: Loader, call_seed: int) -> list[float]:
 
 
 def _reader(
-    n_samples: int, batch_size: int, right: int, device: torch.device, rng: torch.Generator
+    n_samples: int,
+    batch_size: int,
+    right: int,
+    device: torch.device,
+    rng: torch.Generator,
+    others: float = 0.5,
 ) -> tuple[nn.Module, Loader]:
-    """A model that predicts the position of the brightest pixel, and float32 images on which `right` are right."""
+    """A model that predicts the position of the brightest pixel, which is 1, and float32 images on which `right` are right."""
     n_pixels = 12
     model = LinearClassifier((3, 1, 4), n_pixels, rng)
     lower = torch.full((n_pixels,), -2.0)  # all logits are negative
     model.load_state_dict({"weight": torch.eye(n_pixels), "bias": lower})
     predicted = torch.randint(n_pixels, (n_samples,), generator=rng)
-    images = torch.rand(n_samples, n_pixels, generator=rng) / 2
+    images = others * torch.rand(n_samples, n_pixels, generator=rng)
     images[torch.arange(n_samples), predicted] = 1.0
     shift = torch.randint(1, n_pixels, (n_samples,), generator=rng)
     shift[torch.randperm(n_samples, generator=rng)[:right]] = 0
