@@ -95,6 +95,13 @@ def _expect_derivatives(
     expect.close(gradients, _expected(tape, values), f"the derivatives of {what}", **EXACT)
 
 
+def _expect_floats(gradients: object) -> None:
+    expect.kind(gradients, (list, tuple), "what `backward` returns")
+    assert len(gradients) == 3, f"it returns {len(gradients)} derivatives for 3 leaves"
+    for place, gradient in enumerate(gradients):
+        expect.kind(gradient, float, f"the derivative with respect to leaf {place}")
+
+
 def _numbers(n: int, low: float, high: float, rng: torch.Generator) -> list[float]:
     """Draw n numbers, of which no two are alike."""
     return (low + (high - low) * torch.rand(n, generator=rng, dtype=torch.float64)).tolist()
@@ -161,10 +168,11 @@ def product() -> list[Node]:
 def test_each_leaf_has_one_float(candidate: Candidate, product: list[Node], rng: torch.Generator) -> None:
     """`backward` returns one Python float for each leaf."""
     gradients = candidate.backward(product, _numbers(3, 0.5, 2, rng))
-    expect.kind(gradients, (list, tuple), "what `backward` returns")
-    assert len(gradients) == 3, f"it returns {len(gradients)} derivatives for 3 leaves"
-    for place, gradient in enumerate(gradients):
-        expect.kind(gradient, float, f"the derivative with respect to leaf {place}")
+    _expect_floats(gradients)
+    tape = record(
+        lambda a, b, c: (a - b).relu() + c, n_leaves=3
+    )  # of which all derivatives are whole numbers
+    _expect_floats(candidate.backward(tape, _numbers(3, 0.5, 2, rng)))
 
 
 @check(task="backward", faq="local-derivatives", needs=[test_each_leaf_has_one_float])
@@ -489,16 +497,21 @@ def _gradients(candidate: Candidate, arguments: Tensors) -> Tensors:
         return Tensors(*candidate.differentiate("stop_gradient_loss", *arguments).gradients)
 
 
+def _expect_close(value: Tensor, expected: Tensor, what: str) -> None:
+    """Compare in the precision that the dtype of the inputs has: what is float64 is computed in nothing less."""
+    expect.close(value, expected, what, **(EXACT if expected.dtype == torch.float64 else {}))
+
+
 def _expect_gradient(gradient: Tensor | None, expected: Tensor, what: str) -> None:
     assert gradient is not None, f"no gradient reaches {what}: it is cut off from the loss"
-    expect.close(gradient, expected, f"the gradient of {what}")
+    _expect_close(gradient, expected, f"the gradient of {what}")
 
 
 @check(task="stop_gradient_loss", faq="stopped-gradients")
 @pytest.mark.parametrize(
     "dtype",
-    [torch.float64, torch.float32, torch.float16],
-    ids=["float64", "float32", "float16"],
+    [torch.float64, torch.float32, torch.float16, torch.bfloat16],
+    ids=["float64", "float32", "float16", "bfloat16"],
 )
 def test_the_loss_is_one_number_of_the_same_dtype(
     candidate: Candidate, draw: Draw, dtype: torch.dtype
@@ -522,7 +535,7 @@ def test_the_loss_has_its_value(
     """The loss is mean((s − t)²) with s = σ(xW), column 0 replaced by 0.25, and t = tanh(xT)."""
     arguments = draw(*wanted, dtype=dtype)
     expected = _by_hand(arguments).loss
-    expect.close(candidate.stop_gradient_loss(*arguments), expected, "the loss")
+    _expect_close(candidate.stop_gradient_loss(*arguments), expected, "the loss")
 
 
 @check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_has_its_value])
@@ -601,12 +614,30 @@ def test_x_learns_through_the_prediction_only(candidate: Candidate, attached: Te
 
 
 @check(task="stop_gradient_loss", faq="stopped-gradients", needs=[test_the_loss_is_attached_to_the_graph])
-def test_target_does_not_learn(candidate: Candidate, attached: Tensors) -> None:
+@pytest.mark.parametrize("wanted", [("x", "weight", "target"), ("target",)], ids=["with-the-others", "alone"])
+def test_target_does_not_learn(candidate: Candidate, draw: Draw, wanted: tuple[str, ...]) -> None:
     """No gradient reaches `target`: not even zeros, it has none at all."""
-    gradient = _gradients(candidate, attached).target
+    gradient = _gradients(candidate, draw(*wanted)).target
     if gradient is not None:
         largest = gradient.abs().max().item()
         raise AssertionError(f"a gradient of up to {largest:.3g} reaches `target` through t, expected none")
+
+
+@check(
+    task="stop_gradient_loss",
+    faq="stopped-gradients",
+    needs=[test_weight_learns_through_the_prediction, test_x_learns_through_the_prediction_only],
+)
+@pytest.mark.parametrize("name", ["x", "weight"])
+@pytest.mark.parametrize("size", [(1, 4, 3), (6, 2, 5)], ids=["one-row", "wide"])
+def test_inputs_of_any_size_learn(
+    candidate: Candidate, draw: Draw, name: str, size: tuple[int, int, int]
+) -> None:
+    """One row or many, few columns or many: the gradients are the ones that are written down by hand."""
+    arguments = draw("x", "weight", size=size)
+    expected = getattr(_by_hand(arguments), name)
+    what = "`{}` for N = {}, D = {} and K = {}".format(name, *size)
+    _expect_gradient(getattr(_gradients(candidate, arguments), name), expected, what)
 
 
 @check(
