@@ -67,13 +67,17 @@ def test_an_index_and_a_score_are_returned(candidate: Candidate, twelve: Compari
 
 
 @check(task="select_model", faq="why-a-validation-set", needs=[test_an_index_and_a_score_are_returned])
-@pytest.mark.parametrize("winner", [5, 0, 11], ids=["in-the-middle", "the-first", "the-last"])
+@pytest.mark.parametrize(
+    ("n", "winner"),
+    [(12, 5), (12, 0), (12, 11), (300, 280)],
+    ids=["in-the-middle", "the-first", "the-last", "of-many"],
+)
 def test_the_best_on_the_validation_set_is_chosen(
-    candidate: Candidate, rng: torch.Generator, winner: int
+    candidate: Candidate, rng: torch.Generator, n: int, winner: int
 ) -> None:
     """The model with the largest validation score is chosen, though it is the worst on the other two sets."""
-    case = _misleading(12, winner, rng)
-    expect.equal(candidate.select_model(12, case.score)[0], winner, "the index of the chosen model, of 12")
+    case = _misleading(n, winner, rng)
+    expect.equal(candidate.select_model(n, case.score)[0], winner, f"the index of the chosen model, of {n}")
 
 
 @check(
@@ -211,12 +215,13 @@ def test_the_smallest_difference_counts(candidate: Candidate, rng: torch.Generat
 @pytest.mark.parametrize("scale", [1.0, 1e300, 1e-20])
 def test_scores_have_any_sign_and_size(candidate: Candidate, rng: torch.Generator, scale: float) -> None:
     """Scores may all be negative, as log-likelihoods are, or all above 1, and of any size."""
-    case = _comparison(*([-scale * (1 + draw) for draw in _draw(8, 0, 1, rng)] for _ in range(3)))
+    train, val, test = ([-scale * (1 + draw) for draw in _draw(8, 0, 1, rng)] for _ in range(3))
+    case = _comparison(train, [*sorted(val)[:-2], max(val), min(val)], test)  # the largest comes late
     index, reported = candidate.select_model(8, case.score)
     expect.equal(index, case.winner, "the index chosen where all scores are negative")
     expect.equal(reported, case.reported, "the reported score where all scores are negative")
     train, val, test = ([scale * (1 + draw) for draw in _draw(8, 0, 1, rng)] for _ in range(3))
-    case = _comparison(train, [*sorted(val)[:-2], max(val), min(val)], test)  # the largest comes late
+    case = _comparison(train, [*sorted(val)[:-2], max(val), min(val)], test)
     index, reported = candidate.select_model(8, case.score)
     expect.equal(index, case.winner, "the index chosen where all scores are positive")
     expect.equal(reported, case.reported, "the reported score where all scores are positive")
@@ -446,10 +451,12 @@ def test_a_run_does_not_remember_the_one_before(candidate: Candidate, level: flo
 
 @check(task="best_epoch", faq="what-is-patience", needs=[test_training_goes_on_until_then])
 def test_patience_may_be_long(candidate: Candidate, level: float) -> None:
-    """A patience of 40 epochs is waited for, and not longer."""
-    for pause in (39, 40):
-        accuracies = [level, *[level - 0.1] * pause, level + 0.1]
-        _expect_epoch(candidate, accuracies, 40, 40 if pause == 39 else 0, f"after {pause} epochs of waiting")
+    """A patience of 40 epochs, or of 240, is waited for, and not longer."""
+    for patience in (40, 240):
+        for pause in (patience - 1, patience):
+            accuracies = [level, *[level - 0.1] * pause, level + 0.1]
+            kept = patience if pause < patience else 0
+            _expect_epoch(candidate, accuracies, patience, kept, f"after {pause} epochs of waiting")
 
 
 @check(task="best_epoch", faq="nothing-to-choose-from")
