@@ -73,11 +73,15 @@ def _expected(image: Image.Image) -> Tensor:
 
 
 def _expect_seen(
-    candidate: Candidate, image: Image.Image, statistics: Statistics, *, tensors: bool = False
+    candidate: Candidate,
+    image: Image.Image,
+    statistics: Statistics,
+    *,
+    forms: tuple[Callable[..., object], Callable[..., object]] = (tuple, tuple),
 ) -> None:
     """Expect `preprocess` to show what is to be seen of an image, once the normalisation is undone."""
     expected = _expected(image)  # before the student's code has the image: it may paint it
-    given = [torch.tensor(values) for values in statistics] if tensors else statistics
+    given = [form(values) for form, values in zip(forms, statistics, strict=True)]
     result = candidate.preprocess(image.copy(), *given)
     expect.tensor(result, "what `preprocess` returns", shape=(3, 224, 224))
     mean, std = (torch.as_tensor(values, dtype=torch.float64).view(3, 1, 1) for values in statistics)
@@ -287,6 +291,20 @@ def test_the_other_edge_is_rounded_down(
 
 @check(
     task="preprocess",
+    faq="why-resize-256-and-crop-224",
+    needs=[test_a_landscape_is_resized_and_cropped],
+)
+@pytest.mark.parametrize(("width", "height"), [(30, 23), (46, 60)])
+def test_the_crop_is_as_large_where_a_pixel_is_left_over(
+    candidate: Candidate, statistics: Statistics, rng: torch.Generator, width: int, height: int
+) -> None:
+    """Where the longer edge becomes 333, one side loses a pixel more than the other, and 224 × 224 remain."""
+    result = candidate.preprocess(_part("flower", width, height, rng), *statistics)
+    expect.tensor(result, "what `preprocess` returns", shape=(3, 224, 224))
+
+
+@check(
+    task="preprocess",
     faq="what-is-antialiasing",
     needs=[test_a_landscape_is_resized_and_cropped],
 )
@@ -304,7 +322,9 @@ def test_fine_detail_is_averaged(
     faq="which-edge-is-resized",
     needs=[test_a_landscape_is_resized_and_cropped],
 )
-@pytest.mark.parametrize(("width", "height"), [(30, 20), (120, 150), (200, 200), (480, 160), (100, 300)])
+@pytest.mark.parametrize(
+    ("width", "height"), [(30, 20), (120, 150), (200, 200), (480, 160), (100, 300), (1, 1)]
+)
 def test_small_photographs_are_enlarged(
     candidate: Candidate, statistics: Statistics, rng: torch.Generator, width: int, height: int
 ) -> None:
@@ -321,8 +341,9 @@ def test_small_photographs_are_enlarged(
 def test_mean_and_std_may_be_tensors(
     candidate: Candidate, landscape: Image.Image, statistics: Statistics
 ) -> None:
-    """Mean and std may be tensors of shape (3,), too, and are only read."""
-    _expect_seen(candidate, landscape, statistics, tensors=True)
+    """Mean and std may be tensors of shape (3,), too, both or one of them, and are only read."""
+    for forms in ((torch.tensor, torch.tensor), (torch.tensor, tuple), (tuple, torch.tensor)):
+        _expect_seen(candidate, landscape, statistics, forms=forms)
     mean, std = (torch.tensor(values) for values in statistics)
     before = snapshot([mean, std])
     first = candidate.preprocess(landscape.copy(), mean, std)
