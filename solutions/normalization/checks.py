@@ -261,7 +261,8 @@ def test_pixels_that_hardly_vary_still_vary(candidate: Candidate, rng: torch.Gen
 
 
 # One black pixel among 89,520 makes up nearly all of the variance, which may be off by .4 %. Squares summed in float32 around
-# that pixel are off by 1 %: measured on 180 streams, one channel in four passes by chance.
+# that pixel are off by 1 %: measured on 180 streams, one channel in four passes by chance. Two of them, which are an image of
+# their own, are what sums around the mean of the first image go by.
 @check(
     task="channel_mean_std",
     faq="sums-that-cancel",
@@ -271,10 +272,12 @@ def test_pixels_that_hardly_vary_still_vary(candidate: Candidate, rng: torch.Gen
 def test_the_first_pixel_may_be_unlike_all_others(
     candidate: Candidate, rng: torch.Generator, level: float
 ) -> None:
-    """Where one black pixel, the very first, is followed by pixels that hardly vary, the std is as accurate as any other."""
+    """Where one or two black pixels, the very first, are followed by pixels that hardly vary, the std is as accurate as any other."""
     images = [
         level + 2e-4 * torch.randn(3, height, width, generator=rng) for height, width in (*SIZES, *SIZES)
     ]
+    alone = [torch.zeros(3, 1, 2), *images]
+    _expect_statistics(candidate.channel_mean_std(iter(alone)), alone, "a tiny black image before light ones")
     images[0][:, 0, 0] = 0
     _expect_statistics(candidate.channel_mean_std(iter(images)), images, "one black pixel before light ones")
 
@@ -317,6 +320,17 @@ def test_no_images_have_no_statistics(candidate: Candidate) -> None:
     """An iterator that yields nothing raises `ValueError`."""
     with expect.raises("ValueError", "the statistics of no images"):
         candidate.channel_mean_std(iter([]))
+
+
+@check(
+    task="channel_mean_std",
+    faq="where-mean-and-std-come-from",
+    needs=[test_large_images_count_more_for_the_mean],
+)
+def test_a_black_stream_is_not_an_empty_one(candidate: Candidate) -> None:
+    """Where all images are black, the mean is 0: a sum of 0 does not say that there were no pixels."""
+    mean, _ = candidate.channel_mean_std(torch.zeros(3, size, 40) for size in (30, 50))
+    expect.close(mean, torch.zeros(3), "the mean of two black images", atol=1e-6, check_dtype=False)
 
 
 # --- denormalize -------------------------------------------------------------------------------------------
