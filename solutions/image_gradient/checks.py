@@ -369,10 +369,13 @@ def test_the_gradient_of_a_frozen_model_in_any_layout(candidate: Candidate, smoo
     faq="gradient-with-respect-to-the-image",
     needs=[test_each_image_has_its_share_of_the_mean],
 )
-def test_the_gradient_of_a_large_batch(candidate: Candidate, at_the_border: Case) -> None:
-    """A batch of 67 images has the mean of 67 losses."""
-    expected = _gradient(*at_the_border)
-    expect.close(candidate.input_gradient(*at_the_border), expected, "the gradient of 67 images")
+def test_the_gradient_of_a_large_batch(
+    candidate: Candidate, linear: Case, rng: torch.Generator, device: torch.device
+) -> None:
+    """A batch of 521 images has the mean of 521 losses, however many of them go through the model at once."""
+    case = _inside(linear.model, 521, 6, rng, device)
+    expected = _gradient(*case)
+    expect.close(candidate.input_gradient(*case), expected, "the gradient of 521 images")
 
 
 @check(
@@ -387,6 +390,21 @@ def test_the_gradient_in_single_precision(candidate: Candidate, smooth: Case) ->
     gradient = candidate.input_gradient(copy.deepcopy(model).float(), images.float(), labels).to(expected)
     scale = expected.abs().max().item()
     expect.close(gradient, expected, "the gradient in float32", rtol=0.0, atol=1e-4 * scale)
+
+
+@check(
+    task="input_gradient",
+    faq="gradient-with-respect-to-the-image",
+    needs=[test_the_gradient_of_a_linear_model_is_exact],
+)
+def test_the_gradient_in_half_precision(candidate: Candidate, linear: Case) -> None:
+    """A model and images in bfloat16 have a gradient in bfloat16; NumPy knows no such numbers."""
+    expected = _gradient(*linear)
+    images = linear.images.bfloat16()
+    gradient = candidate.input_gradient(linear.model.bfloat16(), images, linear.labels)
+    _expect_like(gradient, images, "the gradient in bfloat16")
+    scale = expected.abs().max().item()
+    expect.close(gradient.to(expected), expected, "the gradient in bfloat16", rtol=0.0, atol=0.1 * scale)
 
 
 # ---------------------------------------------------------------- fgsm
@@ -608,11 +626,15 @@ def test_pgd_follows_a_gradient_that_turns(
 
 
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_follows_a_gradient_that_turns])
-def test_pgd_clips_black_and_white_pixels_at_every_step(candidate: Candidate, at_the_border: Case) -> None:
-    """Each step ends in [0, 1], so that the next gradient is taken at an image."""
-    iterates = _iterates(at_the_border, *AT_THE_BORDER)
+@pytest.mark.parametrize("epsilon", [AT_THE_BORDER[0], 1.5])
+def test_pgd_clips_black_and_white_pixels_at_every_step(
+    candidate: Candidate, at_the_border: Case, epsilon: float
+) -> None:
+    """Each step ends in [0, 1], so that the next gradient is taken at an image, also where ε is above 1."""
+    settings = (epsilon, *AT_THE_BORDER[1:])
+    iterates = _iterates(at_the_border, *settings)
     keep = ~_turning_back(iterates)  # about one image in four
-    adversarial = candidate.pgd(*at_the_border, *AT_THE_BORDER).to(keep.device)
+    adversarial = candidate.pgd(*at_the_border, *settings).to(keep.device)
     expect.close(adversarial[keep], iterates[-1][keep], "the attack on black and white pixels", **EXACT)
 
 
