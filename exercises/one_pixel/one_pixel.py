@@ -51,7 +51,7 @@ def set_pixels(image: Tensor, candidates: Tensor) -> Tensor:
 
     Args:
         image: A float32 image in [0, 1], (C, H, W) or (1, C, H, W), of any size and with any number of channels. It
-            is not changed.
+            may be a crop of a larger one, and so not contiguous; it is not changed.
         candidates: A float32 tensor (M, 2 + C), on the image's device. Each row holds the row (0 … H − 1) and the
             column (0 … W − 1) of a pixel, both whole numbers, and then its new value in each of the C channels, in
             [0, 1]. It is not changed.

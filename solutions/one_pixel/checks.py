@@ -140,13 +140,12 @@ def many_pixels(device: torch.device, rng: torch.Generator) -> list[Case]:
 
 @pytest.fixture
 def in_colour(device: torch.device, rng: torch.Generator) -> list[Case]:
-    """Images of 3×6×4 with such boxes of 2, 12 and 4 classes; here a single channel of the pixel is enough."""
+    """Images of 3, 4 and 2 channels with such boxes of 2, 12 and 4 classes; here a single channel of the pixel is enough."""
+    sizes = {(3, 6, 4): 2, (4, 4, 6): 12, (2, 3, 8): 4}
     places = torch.randperm(24, generator=rng)[:3].tolist()
     return [
-        _one_flips(
-            (3, 6, 4), place, lighter=number < 2, needed=0.2, rng=rng, device=device, n_classes=n_classes
-        )
-        for number, (place, n_classes) in enumerate(zip(places, (2, 12, 4), strict=True))
+        _one_flips(shape, place, lighter=number < 2, needed=0.2, rng=rng, device=device, n_classes=n_classes)
+        for number, (place, (shape, n_classes)) in enumerate(zip(places, sizes.items(), strict=True))
     ]
 
 
@@ -398,6 +397,18 @@ def test_large_images_have_far_pixels(
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
+def test_the_image_may_be_a_crop_or_turned(
+    candidate: Candidate, rng: torch.Generator, device: torch.device
+) -> None:
+    """A part of a larger image, and an image turned on its side, are not contiguous: `view` to another shape fails on them."""
+    for shape in [(3, 6, 8), (1, 2, 6, 8)]:
+        image, candidates = _draw(shape, 5, rng, device)
+        candidates[:, :2] = candidates[:, :2].clamp(max=3)
+        _expect_set(candidate, image[..., 1:5, 2:6], candidates, "the batch for a crop")
+        _expect_set(candidate, image.mT, candidates, "the batch for a turned image")
+
+
+@check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
 def test_a_pixel_may_be_set_several_times(
     candidate: Candidate, rng: torch.Generator, device: torch.device
 ) -> None:
@@ -541,8 +552,8 @@ def test_what_is_found_is_returned(candidate: Candidate, many_pixels: list[Case]
 
 @check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])
 def test_colours_and_other_sizes_are_attacked_too(candidate: Candidate, in_colour: list[Case]) -> None:
-    """The search works on images in colour, of any size, with any number of classes."""
-    _expect_successes(candidate, in_colour, 1, "images of 3×6×4")
+    """The search works on images with several channels, of any size, with any number of classes."""
+    _expect_successes(candidate, in_colour, 1, "images in colour")
 
 
 @check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])
