@@ -465,7 +465,7 @@ def test_mean_and_std_may_be_any_numbers(candidate: Candidate, rng: torch.Genera
     normalised = torch.randn(3, 3, 5, 4, generator=rng)
     low = [0.5, 0.9, 0.2], [0.003, 0.0006, 0.04]
     _expect_restored(candidate, normalised, *low, "low-contrast images")
-    _expect_restored(candidate, 40 * normalised, *low, "low-contrast images with a few bright pixels")
+    _expect_restored(candidate, 400 * normalised, *low, "low-contrast images with a few bright pixels")
     _expect_restored(candidate, normalised, [123.0, 117.0, 104.0], [58.0, 57.0, 1.0], "images in bytes")
     _expect_restored(candidate, normalised, [-0.4, 0.0, 1.6], [1.0, 2.5, 0.1], "images beyond [0, 1]")
 
