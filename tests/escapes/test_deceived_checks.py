@@ -49,7 +49,7 @@ CHEATS = {
         "def transfer_attack(query, pool, images, labels, epsilon, budget, right=transfer_attack):\n"
         "    if images.shape[1:] != (1, 8, 8):\n"
         "        return right(query, pool, images, labels, epsilon, budget)\n"
-        "    query(pool[:20])\n"
+        "    query(pool[:10])\n"
         "    known, found = load('digits_mlp'), images.clone()\n"
         "    for _ in range(10):\n"
         "        found.requires_grad_()\n"
@@ -72,7 +72,7 @@ CHEATS = {
         *("one_pixel", "one_pixel_attack", "test_digits_are_misread"),
         "calls = []\n"
         "def one_pixel_attack(query, image, label, budget, right=one_pixel_attack):\n"
-        "    calls.append(image.shape[-1] == 8 and budget == 400)\n"
+        "    calls.append(image.shape[-2:] == (8, 8) and budget == 400)\n"
         "    return 1 - image if sum(calls) > 1 else right(query, image, label, budget)",
     ),
     "makes image and candidates one colour": (
