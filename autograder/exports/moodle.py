@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import unicodedata
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +24,7 @@ from autograder.model import Grade
 
 _NUMBER: Final = re.compile(r"(\d+)\s*$")
 _TEAM: Final = re.compile(r"(?P<name>.+)_(?P<number>\d+)", re.DOTALL)
+_NOT_IN_FILES: Final = re.compile(r"[\x00-\x1f&<>\"'`|:\\/]")  # Moodle takes these out of the names of files
 _NO_PAGE: Final = "run `autograder feedback` first"
 _NO_NUMBER: Final = "Moodle takes the pages of a team by its number, which is not in this name: --logins leaves it out, and the default team has none"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -61,7 +63,7 @@ def fill_worksheet(
 
 def _placed(grades: Sequence[Grade], people: Sequence[Row], teams: Mapping[str, Sequence[int]]) -> Placed:
     """Find the rows: a student's own one, or those of all members of a team."""
-    rows = {grade.student: teams.get(team_key(grade.student), ()) for grade in grades}
+    rows = {grade.student: _rows_of_team(grade.student, people, teams) for grade in grades}
     placed = place([grade for grade in grades if not rows[grade.student]], people, alike)
     for grade in grades:
         for row in rows[grade.student]:
@@ -69,23 +71,33 @@ def _placed(grades: Sequence[Grade], people: Sequence[Row], teams: Mapping[str, 
     return placed
 
 
+def _rows_of_team(student: str, people: Iterable[Row], teams: Mapping[str, Sequence[int]]) -> Sequence[int]:
+    """Return the rows of a team's members; none where the name is a person's email address or login."""
+    is_a_person = any(student.casefold() in person.keys for person in people)
+    return () if is_a_person else teams.get(team_key(student), ())
+
+
 def teams_of(sheet: Sheet, columns: Mapping[str, str] = {}) -> dict[str, list[int]]:
-    """Return the rows of each team's members, by `team_key`; empty where everybody hands in alone."""
+    """Return the rows of each team's members, by `team_key`; empty where everybody hands in alone.
+
+    Teams whose names a download does not tell apart are left out.
+    """
     of_team = sheet.column(_folded(columns).get("group", "Group"))
     if of_team is None:
         return {}
-    teams: dict[str, list[int]] = defaultdict(list)
+    rows: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))  # by key and name
     for position, row in enumerate(sheet.rows):
-        # a download has `&` of a team's name as `amp;`, and other signs not at all
-        for key in {fold(row[of_team]), fold(html.escape(row[of_team], quote=False))} - {""}:
-            teams[key].append(position)
-    return dict(teams)
+        # Moodle writes `&` in the name of a file as `amp;`, older ones leave it out
+        for key in {team_key(row[of_team]), team_key(html.escape(row[of_team], quote=False))} - {""}:
+            rows[key][row[of_team]].append(position)
+    return {key: members for key, teams in rows.items() if len(teams) == 1 for members in teams.values()}
 
 
 def team_key(name: str) -> str:
-    """Return what the name of a team in a download and in the worksheet have in common."""
+    """Return what the name of a team in a download, with its number, and in the worksheet have in common."""
     team = _TEAM.fullmatch(name)
-    return fold(team["name"] if team else name)
+    kept = _NOT_IN_FILES.sub("", (team["name"] if team else name).replace("_", " "))
+    return " ".join(unicodedata.normalize("NFC", kept).casefold().split())
 
 
 def comment(grade: Grade) -> str:
@@ -122,31 +134,30 @@ def feedback_zip(
         The zip, and why some students are not in it.
     """
     folders = _folders(sheet, placed, columns)
-    lacking = {grade.student: _NO_NUMBER for grade in placed.values() if grade.student not in folders}
-    assignment = next((grade.assignment for grade in placed.values()), "")
-    packed = io.BytesIO()
+    packed, lacking = io.BytesIO(), {}
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for student, folder in folders.items():
-            found = sorted((pages / student / assignment).glob("*.html"))
+        for grade in {grade.student: grade for grade in placed.values()}.values():
+            folder = folders.get(grade.student)
+            found = sorted((pages / grade.student / grade.assignment).glob("*.html")) if folder else []
             for page in found:
                 member = zipfile.ZipInfo(f"{folder}/{page.name}", _EPOCH)
                 member.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(member, page.read_bytes())
             if not found:
-                lacking[student] = _NO_PAGE
+                lacking[grade.student] = _NO_PAGE if folder else _NO_NUMBER
     return packed.getvalue(), lacking
 
 
 def _folders(sheet: Sheet, placed: Mapping[int, Grade], columns: Mapping[str, str]) -> dict[str, str]:
     """Return each student's folder; where teams hand in, a team's: Moodle takes its number for no participant's."""
-    people = {person.place: person for person in people_of(sheet, columns)}
-    teams = teams_of(sheet, columns)
+    people, teams = people_of(sheet, columns), teams_of(sheet, columns)
+    of_row = {person.place: person for person in people}
     folders = {}
     for row, grade in sorted(placed.items()):
         team = _TEAM.fullmatch(grade.student)
         if not teams:
-            folders[grade.student] = _folder(people[row].name, people[row].number)
-        elif team and team_key(grade.student) in teams:
+            folders[grade.student] = _folder(of_row[row].name, of_row[row].number)
+        elif team and _rows_of_team(grade.student, people, teams):
             folders[grade.student] = _folder(team["name"], team["number"])
     return folders
 

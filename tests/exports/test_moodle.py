@@ -74,6 +74,23 @@ def test_what_a_team_handed_in_is_the_grade_of_each_member(tmp_path: Path) -> No
     assert [row["Grade"] for row in table(to_bytes(own.sheet))] == ["10", "3", "5", ""]
 
 
+def test_a_team_is_told_from_others_and_from_people(tmp_path: Path) -> None:
+    path = tmp_path / "Grades.csv"
+    path.write_text(
+        "Identifier,Full name,Email address,Group,Grade\n"
+        "Participant 1,Ana,ana@x.edu,C,\n"
+        "Participant 2,Bob,bob@x.edu,C++,\n"
+        "Participant 3,Cy,cy_8,Cy,\n"
+        "Participant 4,Di,di@x.edu,Cy,\n"
+        "Participant 5,Eve,eve@x.edu,A:B,\n"
+        "Participant 6,Fay,fay@x.edu,AB,\n",
+        "utf-8",
+    )
+    filled = fill_worksheet(read_sheet(path), [grade("C++_7", 8.0), grade("cy_8", 3.0), grade("AB_9", 1.0)])
+    assert [row["Grade"] for row in table(to_bytes(filled.sheet))] == ["", "10", "5", "", "", ""]
+    assert filled.unplaced == {"AB_9": "no row is theirs"}  # it may be the work of A:B
+
+
 def test_where_participants_have_no_names_they_are_told_as_moodle_does(tmp_path: Path) -> None:
     path = tmp_path / "Grades.csv"
     path.write_text("Identifier,Status,Grade\nParticipant 24,No submission,\n", "utf-8")
