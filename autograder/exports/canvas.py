@@ -1,8 +1,7 @@
 """Canvas's gradebook, exported as CSV, filled and imported again.
 
 Canvas knows an assignment by the number in parentheses at the end of its heading, and a student by ID, the same in all
-courses. What a group hands in is in a download under the group's name with the ID of one member, and what that member is
-given is the whole group's where Canvas grades it as one. The
+courses. What a group hands in is in a download under the group's name with the ID of one member. The
 rows above the students (“Points Possible” and, where grades are hidden, one more) stay as they are.
 """
 
