@@ -13,6 +13,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from traitlets import default
 
+from autograder.nbgrader.styles import without_unused
 from autograder.report.mathml import mathml
 
 
@@ -71,7 +72,7 @@ class FeedbackExporter(HTMLExporter, _Rendered):
     ) -> tuple[str, dict[str, Any]]:
         """Convert a notebook to a page and its resources."""
         _, resources = super().from_notebook_node(nb, resources, **kw)
-        return self.rendered, resources
+        return without_unused(self.rendered), resources
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         """Yield nbconvert's filters, the one for Markdown with formulas as MathML."""
