@@ -264,7 +264,7 @@ curves(
 
 # %% tags=["demo"]
 attack_gallery(
-    model, images[:8], results["search_attack"][0][:8], labels[:8], title="Random search, ε = 0.12"
+    model, images[:8], results["search_attack"][0][:8], labels[:8], title="Random search, ε = 0.15"
 )
 
 # %% [markdown]
