@@ -60,8 +60,8 @@ def input_gradient(model: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
     Args:
         model: A classifier in evaluation mode: images (N, C, H, W) → logits (N, K). Everything about it stays as it
             was: weights, buffers, mode, `requires_grad`, and gradients that its parameters already have.
-        images: Float images (N, C, H, W) in [0, 1], in any floating dtype and memory format. They are not changed, nor
-            are their `requires_grad` and `grad`: differentiate with respect to a detached copy.
+        images: Float images (N, C, H, W) in [0, 1], in any floating dtype and memory format; N may be 0. They are not
+            changed, nor are their `requires_grad` and `grad`: differentiate with respect to a detached copy.
         labels: The true classes, int64 (N,).
 
     Returns:
@@ -123,7 +123,7 @@ def fgsm(model: nn.Module, images: Tensor, labels: Tensor, epsilon: float) -> Te
     Args:
         model: A classifier in evaluation mode: images (N, C, H, W) → logits (N, K). It stays as it was, with the
             gradients that its parameters already have.
-        images: Float images (N, C, H, W) in [0, 1], which do not require gradients; they are not changed.
+        images: Float images (N, C, H, W) in [0, 1], which do not require gradients; they are not changed. N may be 0.
         labels: The true classes, int64 (N,).
         epsilon: Radius ε ≥ 0 of the L∞ ball, in the unit of the images: 0.1 is a tenth of the way from black to white.
 
@@ -174,7 +174,7 @@ def pgd(
     Args:
         model: A classifier in evaluation mode: images (N, C, H, W) → logits (N, K). It stays as it was, with the
             gradients that its parameters already have.
-        images: Float images (N, C, H, W) in [0, 1], which do not require gradients; they are not changed.
+        images: Float images (N, C, H, W) in [0, 1], which do not require gradients; they are not changed. N may be 0.
         labels: The true classes, int64 (N,).
         epsilon: Radius ε ≥ 0 of the L∞ ball around the original images.
         step_size: Length α of a step, for each pixel.

@@ -407,6 +407,17 @@ def test_the_gradient_in_half_precision(candidate: Candidate, linear: Case) -> N
     expect.close(gradient.to(expected), expected, "the gradient in bfloat16", rtol=0.0, atol=0.1 * scale)
 
 
+@check(
+    task="input_gradient",
+    faq="gradient-with-respect-to-the-image",
+    needs=[test_the_gradient_has_one_number_for_each_pixel],
+)
+def test_the_gradient_of_no_images(candidate: Candidate, few: Case) -> None:
+    """No images, no labels: the result is a tensor of no images."""
+    nothing = Case(few.model, few.images[:0], few.labels[:0])
+    _expect_like(candidate.input_gradient(*nothing), nothing.images, "the gradient for no images")
+
+
 # ---------------------------------------------------------------- fgsm
 
 
@@ -511,6 +522,13 @@ def test_fgsm_fools_a_trained_model(candidate: Candidate, trained: Case) -> None
     _expect_allowed(adversarial, victim.images, 0.2)
     accuracy = _accuracy(victim.model, adversarial, victim.labels)
     assert accuracy < 0.35, f"under the attack the accuracy is {accuracy:.2f}, and should be below 0.35"
+
+
+@check(task="fgsm", faq="why-the-sign", needs=[test_fgsm_returns_images])
+def test_fgsm_of_no_images(candidate: Candidate, few: Case) -> None:
+    """No images, no labels: the result is a tensor of no images."""
+    nothing = Case(few.model, few.images[:0], few.labels[:0])
+    _expect_like(candidate.fgsm(*nothing, 0.1), nothing.images, "the result of `fgsm` for no images")
 
 
 # ---------------------------------------------------------------- pgd
@@ -654,3 +672,10 @@ def test_pgd_fools_a_trained_model(candidate: Candidate, trained: Case) -> None:
     _expect_allowed(adversarial, victim.images, 0.2)
     accuracy = _accuracy(victim.model, adversarial, victim.labels)
     assert accuracy < 0.12, f"under the attack the accuracy is {accuracy:.2f}, and should be below 0.12"
+
+
+@check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_returns_images])
+def test_pgd_of_no_images(candidate: Candidate, few: Case) -> None:
+    """No images, no labels: the result is a tensor of no images."""
+    nothing = Case(few.model, few.images[:0], few.labels[:0])
+    _expect_like(candidate.pgd(*nothing, 0.1, 0.04, 4), nothing.images, "the result of `pgd` for no images")

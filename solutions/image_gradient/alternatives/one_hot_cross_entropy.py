@@ -21,7 +21,8 @@ def input_gradient(model: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
 
 
 def fgsm(model: nn.Module, images: Tensor, labels: Tensor, epsilon: float) -> Tensor:
-    x = torch.tensor(images.tolist(), dtype=images.dtype, device=images.device, requires_grad=True)
+    values = torch.tensor(images.flatten().tolist(), dtype=images.dtype, device=images.device)
+    x = values.reshape(images.shape).requires_grad_()
     (grad,) = torch.autograd.grad(_loss(model, x, labels), x)
     return torch.clamp(x.detach() + epsilon * grad / grad.abs().clamp(min=torch.finfo(grad.dtype).tiny), 0, 1)
 

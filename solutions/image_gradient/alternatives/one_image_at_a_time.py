@@ -15,12 +15,12 @@ def input_gradient(model: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
 
 
 def fgsm(model: nn.Module, images: Tensor, labels: Tensor, epsilon: float) -> Tensor:
-    result = []
-    for image, label in zip(images, labels, strict=True):
+    result = images.clone()
+    for image, label in zip(result, labels, strict=True):
         x = image[None].detach().clone().requires_grad_()
         loss = F.cross_entropy(model(x), label[None])
-        result.append(image + epsilon * torch.autograd.grad(loss, x)[0][0].sign())
-    return torch.stack(result).clamp(0, 1)
+        image.add_(epsilon * torch.autograd.grad(loss, x)[0][0].sign())
+    return result.clamp(0, 1)
 
 
 def pgd(
@@ -35,4 +35,4 @@ def pgd(
             x = x.detach() + step_size * torch.autograd.grad(loss, x)[0].sign()
             x = torch.minimum(torch.maximum(x, image - epsilon), image + epsilon).clamp(0, 1)
         result.append(x)
-    return torch.cat(result)
+    return torch.cat([images[:0], *result])

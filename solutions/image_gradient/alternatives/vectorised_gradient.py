@@ -9,6 +9,8 @@ def _per_image(model: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
     def loss(image: Tensor, label: Tensor) -> Tensor:
         return F.cross_entropy(model(image.unsqueeze(0)), label.unsqueeze(0))
 
+    if len(images) == 0:  # nothing to map over
+        return torch.zeros_like(images)
     return torch.func.vmap(torch.func.grad(loss))(images, labels).detach()
 
 
