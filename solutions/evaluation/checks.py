@@ -88,7 +88,8 @@ def batches(rng: torch.Generator) -> list[Batch]:
 @pytest.fixture
 def network(device: torch.device, rng: torch.Generator) -> Probe:
     """A model whose modes matter three levels deep, with a probe at its root and one at its end."""
-    block = nn.Sequential(nn.BatchNorm1d(N_CLASSES), nn.Dropout(0.5))
+    block = nn.Sequential(nn.BatchNorm1d(N_CLASSES, momentum=0.3), nn.Dropout(0.4))
+    _give_statistics(block, rng)
     head = Probe(LinearClassifier((1, 2, 5), generator=rng))
     return Probe(nn.Sequential(nn.Flatten(), block, head)).to(device).train()
 
@@ -99,6 +100,7 @@ def cnn(device: torch.device, rng: torch.Generator) -> nn.Module:
     model = DigitsCNN(width=4)
     for parameter in model.parameters():
         nn.init.uniform_(parameter, -0.2, 0.2, generator=rng)
+    _give_statistics(model, rng)
     return model.to(device).train()
 
 
@@ -176,16 +178,20 @@ def test_many_samples_are_counted(candidate: Candidate, device: torch.device, rn
     """Any number of samples is counted, and the largest logit wins however large the others are."""
     model = nn.Sequential(nn.Flatten(), nn.Linear(N_CLASSES, N_CLASSES, bias=False)).to(device)
     nn.init.eye_(model[1].weight)
-    model[1].weight.data *= 100  # most logits are beyond 17, where a sigmoid in single precision is 1
+    model[
+        1
+    ].weight.data *= (
+        400  # most logits are beyond 17 and 88, where a sigmoid in single precision is 1, and exp ∞
+    )
     # Half precision has no odd numbers beyond 2,048: a count in it does not hold 2,607.
     batches = [_batch(rows, right, rng) for rows, right in ((4060, 2600), (40, 7))]
     share = candidate.evaluate(model, batches, device)
-    expect.close(share, 2607 / 4100, "the accuracy on 4,100 samples, with logits up to 100")
+    expect.close(share, 2607 / 4100, "the accuracy on 4,100 samples, with logits up to 400")
 
 
-@pytest.mark.parametrize("n_classes", [2, 12])
+@pytest.mark.parametrize("n_classes", [2, 12, 300])
 @check(task="evaluate", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
-def test_there_may_be_two_classes_or_twelve(
+def test_there_may_be_any_number_of_classes(
     candidate: Candidate, device: torch.device, reader: nn.Module, rng: torch.Generator, n_classes: int
 ) -> None:
     """The largest logit wins for any number of classes; two are compared with each other, not with 0."""
@@ -236,12 +242,14 @@ def test_a_loader_without_samples_is_an_error(
     kind: Callable[[list[Batch]], Iterable[Batch]],
     n_batches: int,
 ) -> None:
-    """A loader without batches, or with empty ones only, raises `ValueError`, and leaves all modes as they were."""
+    """A loader without batches, or with empty ones only, raises `ValueError`, and leaves modes and autograd as they were."""
     before = _modes(network)
-    with expect.raises("ValueError", "the accuracy of nothing") as attempt:
-        attempt.returned = candidate.evaluate(network, kind([_batch(0, 0, rng)] * n_batches), device)
-    _expect_modes(network, before)
-    assert candidate.state().grad_enabled, "after an empty loader, autograd is still switched off"
+    for on, switch in ((True, "off"), (False, "on")):
+        with torch.set_grad_enabled(on):
+            with expect.raises("ValueError", "the accuracy of nothing") as attempt:
+                attempt.returned = candidate.evaluate(network, kind([_batch(0, 0, rng)] * n_batches), device)
+            assert candidate.state().grad_enabled == on, f"an empty loader left autograd switched {switch}"
+        _expect_modes(network, before)
 
 
 @check(task="evaluate", faq="why-weigh-by-samples", needs=[test_the_accuracy_is_a_python_float])
@@ -268,6 +276,18 @@ def test_the_model_predicts_in_evaluation_mode(
     assert not training, (
         f"calls of the model's parts that were made in training mode: {training} of {len(calls)}"
     )
+
+
+@START
+@check(task="evaluate", faq="eval-mode", needs=[test_the_model_predicts_in_evaluation_mode])
+def test_a_part_in_training_mode_is_switched_too(
+    candidate: Candidate, device: torch.device, batches: list[Batch], start: Callable[[nn.Module], None]
+) -> None:
+    """Every submodule predicts in evaluation mode, also where others came in it."""
+    # In training mode, hardly a logit is left.
+    model = nn.Sequential(nn.Flatten(), nn.Sequential(nn.Identity(), nn.Dropout(0.99))).to(device)
+    start(model)
+    expect.close(candidate.evaluate(model, batches, device), SHARE, "the accuracy of a model with dropout")
 
 
 @check(task="evaluate", faq="why-no-grad", needs=[test_the_accuracy_is_a_python_float])
@@ -423,6 +443,18 @@ def test_a_later_batch_may_make_the_model_fail(
     _expect_modes(network, before)
 
 
+@check(task="evaluate", faq="why-restore-the-mode", needs=[test_modes_come_back_when_the_model_fails])
+def test_any_exception_comes_through(
+    candidate: Candidate, device: torch.device, network: Probe, batches: list[Batch]
+) -> None:
+    """An exception of another class comes through as well, and the modes come back."""
+    network.inner.insert(0, nn.BatchNorm1d(1).to(device))  # which raises `ValueError` on images
+    before = _modes(network)
+    with expect.raises("ValueError", "evaluating a model that raises `ValueError`") as attempt:
+        attempt.returned = candidate.evaluate(network, batches, device)
+    _expect_modes(network, before)
+
+
 @check(task="evaluate", faq="why-no-grad", needs=[test_the_accuracy_is_a_python_float])
 def test_autograd_is_on_again(
     candidate: Candidate, device: torch.device, reader: nn.Module, batches: list[Batch]
@@ -449,10 +481,11 @@ def test_the_model_and_the_data_are_only_read(
     """Weights, statistics, gradients, flags and settings of the model, and the data, are as they were."""
     _give_gradients(network, rng)
     next(network.parameters()).requires_grad_(False)  # a frozen one stays frozen
-    before, data = snapshot(network), snapshot(batches)
+    before, data, attributes = snapshot(network), snapshot(batches), _attributes(network)
     candidate.evaluate(network, batches, device)
     changed = before.changes(snapshot(network))
     assert not changed, f"evaluating changed the model ({', '.join(changed[:3])}); it must only be read"
+    assert _attributes(network) == attributes, "evaluating left attributes of its own in the model's modules"
     assert snapshot(batches) == data, "evaluating changed the loader's tensors; they must only be read"
 
 
@@ -493,6 +526,23 @@ def test_a_model_of_double_precision_stays_one(
     assert not changed, f"evaluating changed the model ({', '.join(changed[:3])}); it must only be read"
 
 
+@check(task="evaluate", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
+def test_images_are_shown_as_they_come(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """Images may have any number of channels and any values: the model is shown them as they are."""
+    model = LinearClassifier((3, 2, 5), generator=rng)
+    nn.init.normal_(model.bias, generator=rng)
+    model.double().to(device)
+    images = 3 * torch.randn(40, 3, 2, 5, generator=rng, dtype=torch.float64)
+    with torch.no_grad():
+        labels = model(images.to(device)).argmax(dim=1).cpu()
+    labels[:10] = (labels[:10] + 1) % N_CLASSES
+    batches = list(zip(images.split(16), labels.split(16), strict=True))
+    share = candidate.evaluate(model, batches, device)
+    expect.close(share, 0.75, "the accuracy on images in three channels with values from -9 to 9")
+
+
 @check(task="evaluate", faq="why-restore-the-mode", needs=[test_the_accuracy_is_a_python_float])
 def test_no_random_numbers_are_drawn(
     candidate: Candidate, device: torch.device, reader: nn.Module, batches: list[Batch], call_seed: int
@@ -527,7 +577,7 @@ def test_the_memory_is_an_int(candidate: Candidate, cnn: nn.Module, images: Tens
     expect.kind(candidate.graph_memory(cnn, images), int, "what `graph_memory` returns")
 
 
-@pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.bfloat16], ids=str)
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.bfloat16, torch.float16], ids=str)
 @check(task="graph_memory", faq="what-autograd-saves", needs=[test_the_memory_is_an_int])
 def test_a_linear_layer_saves_its_input(
     candidate: Candidate, device: torch.device, images: Tensor, dtype: torch.dtype
@@ -653,6 +703,7 @@ def test_gradients_flags_and_images_are_untouched(
 ) -> None:
     """Parameters, their gradients and flags, and images do not change: no backward pass is needed."""
     _give_gradients(cnn.eval(), rng)
+    next(cnn.parameters()).requires_grad_(False)  # a frozen one stays frozen
     before, pixels = snapshot(cnn), snapshot(images)
     candidate.graph_memory(cnn, images)
     changed = before.changes(snapshot(cnn))
@@ -696,6 +747,16 @@ def _bytes_saved(model: nn.Module, images: Tensor) -> int:
 def _give_gradients(model: nn.Module, rng: torch.Generator) -> None:
     for parameter in model.parameters():
         parameter.grad = torch.rand(parameter.shape, generator=rng).to(parameter)
+
+
+def _give_statistics(model: nn.Module, rng: torch.Generator) -> None:
+    """Give a model's buffers, such as running averages, values that a new model's do not have."""
+    for buffer in model.buffers():
+        buffer.copy_(torch.rand(buffer.shape, generator=rng) + 0.5 if buffer.ndim else torch.tensor(5))
+
+
+def _attributes(model: nn.Module) -> dict[str, set[str]]:
+    return {name: set(vars(module)) for name, module in model.named_modules()}
 
 
 def _children(model: nn.Module, kinds: tuple[type[nn.Module], ...]) -> nn.ModuleList:
