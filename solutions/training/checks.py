@@ -84,7 +84,7 @@ def test_the_number_of_updates_is_an_int(candidate: Candidate) -> None:
 def test_there_is_one_update_a_batch(candidate: Candidate, rng: torch.Generator, drop_last: bool) -> None:
     """A loader makes full batches as long as it can; a shorter last one counts unless it is dropped."""
     sizes = [(60_000, 64), (1_200, 32), (45, 1), (1, 1), (1, 9), (8, 9), (9, 9), (10, 9), (17, 9), (18, 9)]
-    sizes += [(20_001, 20_000), (16_777_217, 1), (50_000_001, 10)]
+    sizes += [(20_001, 20_000), (2_000_001, 2_000_000), (16_777_217, 1), (50_000_001, 10)]
     drawn = torch.randint(1, 300, (30, 2), generator=rng).tolist()
     for n_samples, batch_size in [*sizes, *drawn]:
         updates = candidate.updates_per_epoch(n_samples, batch_size, drop_last)
@@ -173,16 +173,17 @@ def test_gradients_of_before_do_not_count(candidate: Candidate, lesson: Lesson, 
     _expect_state(lesson.model, trained)
 
 
-@pytest.mark.parametrize("confidence", [1, 12])
+@pytest.mark.parametrize("confidence", [0.5, 6, 30])
 @check(task="train_one_epoch", faq="order-of-a-step", needs=[test_the_weights_are_those_of_one_epoch])
 def test_right_answers_are_learnt_from_too(
     candidate: Candidate, device: torch.device, rng: torch.Generator, confidence: float
 ) -> None:
-    """A batch that the model already gets right makes an update too, be its loss large or small."""
-    lesson = _learnt(confidence, device, rng)
-    _, trained = _replay(lesson, lesson.loader(), 1)
-    _train(candidate, lesson)
-    _expect_state(lesson.model, trained)
+    """A batch that the model already gets right makes an update too, be its loss large or small, up to the last single sample."""
+    model, samples, optimizer, _ = lesson = _learnt(confidence, device, rng)
+    one_left = DataLoader(samples, sum(SIZES) // 4, generator=torch.Generator())
+    _, trained = _replay(lesson, one_left, 1)
+    candidate.train_one_epoch(model, one_left, optimizer, device)
+    _expect_state(model, trained)
 
 
 @check(task="train_one_epoch", faq="order-of-a-step", needs=[test_the_weights_are_those_of_one_epoch])
@@ -235,7 +236,8 @@ def test_the_accuracy_is_that_of_the_steps(candidate: Candidate, telling_lesson:
 
 SHARES = (
     *((5, 5, 2), (10, 4, 7), (1, 4, 1), (3, 1, 2), (9, 8, 0), (16, 8, 16), (11, 10, 10)),
-    (4100, 1000, 2607),  # in half precision, odd numbers end at 2,047
+    *((4100, 1000, 2607), (4100, 4100, 2607)),  # in half precision, odd numbers end at 2,047
+    (221, 2, 100),
 )
 
 
@@ -255,6 +257,23 @@ def test_each_sample_counts_once(
     expect.close(
         accuracy, right / n_samples, f"the accuracy of {n_samples} samples in batches of {batch_size}"
     )
+
+
+@check(task="train_one_epoch", faq="running-average", needs=[test_each_sample_counts_once])
+def test_there_may_be_hundreds_of_classes(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """The largest logit is the prediction among 300 classes too."""
+    model, loader = _reader(120, 50, 90, device, rng, shape=(3, 10, 10))
+    accuracy = candidate.train_one_epoch(model, loader, SGD(model.parameters(), lr=0.0), device)
+    expect.close(accuracy, 0.75, "the accuracy of 120 samples of 300 classes")
+
+
+@check(task="train_one_epoch", faq="eval-mode", needs=[test_each_sample_counts_once])
+def test_dropout_is_on(candidate: Candidate, device: torch.device, rng: torch.Generator) -> None:
+    """Dropout is on while each batch is trained on and measured, be it a single image."""
+    model, loader, optimizer = _hidden_by_dropout(device, rng)
+    _expect_dropout(candidate.train_one_epoch(model, loader, optimizer, device))
 
 
 @check(task="train_one_epoch", faq="running-average", needs=[test_the_weights_are_those_of_one_epoch])
@@ -568,10 +587,30 @@ def test_fit_trains_a_part_in_evaluation_mode_too(candidate: Candidate, lesson: 
     _expect_state(lesson.model, trained)
 
 
+@check(task="fit", faq="running-average", needs=[test_there_is_one_python_float_an_epoch])
+def test_each_sample_counts_once_in_each_epoch(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """With steps of length 0 each figure is the model's accuracy, for any images, classes and batches."""
+    model, loader = _reader(121, 40, 100, device, rng, others=0.9999, shape=(3, 10, 10))
+    accuracies = candidate.fit(model, loader, SGD(model.parameters(), lr=0.0), 2, device)
+    expect.close(accuracies, [100 / 121] * 2, "the accuracies of 121 samples of 300 classes")
+
+
+@check(task="fit", faq="eval-mode", needs=[test_each_sample_counts_once_in_each_epoch])
+def test_dropout_is_on_in_each_epoch(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """Dropout is on in each epoch, while each batch is trained on and measured, be it a single image."""
+    model, loader, optimizer = _hidden_by_dropout(device, rng)
+    for accuracy in candidate.fit(model, loader, optimizer, 2, device):
+        _expect_dropout(accuracy)
+
+
 @check(task="fit", faq="from-epoch-to-epoch", needs=[test_the_weights_are_those_of_all_epochs])
 def test_many_epochs_are_made_alike(candidate: Candidate, lesson: Lesson) -> None:
     """Twelve epochs are twelve, with one learning rate, also where the figures stand still or fall."""
-    slow = lesson._replace(optimizer=SGD(lesson.model.parameters(), lr=1e-3))
+    slow = lesson._replace(optimizer=SGD(lesson.model.parameters(), lr=1e-3, momentum=0.5))
     running, trained = _replay(slow, slow.loader(), 12)
     accuracies = _fit(candidate, slow, 12)
     expect.close(accuracies, running, "the running accuracies of 12 epochs")
@@ -592,6 +631,8 @@ def _lesson(device: torch.device, rng: torch.Generator) -> Lesson:
     for weights in (first.weight, last.weight):
         nn.init.normal_(weights, std=0.5, generator=rng)
     nn.init.zeros_(last.bias)
+    model.inner[2].running_mean.normal_(std=0.1, generator=rng)
+    model.inner[2].running_var.uniform_(0.5, 1.5, generator=rng)
     model.double().to(device)
     images = torch.rand(sum(SIZES), 1, 3, 3, generator=rng, dtype=torch.float64)
     with torch.no_grad():
@@ -606,8 +647,9 @@ def _learnt(confidence: float, device: torch.device, rng: torch.Generator) -> Le
     n = sum(SIZES)
     model, loader = _reader(n, SIZES[0], n, device, rng)
     model.double().weight.data *= confidence
-    samples = TensorDataset(loader.dataset.tensors[0].double(), loader.dataset.tensors[1])
-    return Lesson(Probe(model), samples, SGD(model.parameters(), lr=0.5), device)
+    images, labels = loader.dataset.tensors
+    samples = TensorDataset(3 * images.double() - 1, labels)  # from -1 to 2, as normalised images may be
+    return Lesson(Probe(model), samples, SGD(model.parameters(), lr=0.5, weight_decay=0.01), device)
 
 
 def _with(lesson: Lesson, optimizer: str) -> Lesson:
@@ -687,10 +729,11 @@ def _reader(
     device: torch.device,
     rng: torch.Generator,
     others: float = 0.5,
+    shape: tuple[int, int, int] = (3, 1, 4),
 ) -> tuple[nn.Module, Loader]:
     """A model that predicts the position of the brightest pixel, which is 1, and float32 images on which `right` are right."""
-    n_pixels = 12
-    model = LinearClassifier((3, 1, 4), n_pixels, rng)
+    n_pixels = shape[0] * shape[1] * shape[2]
+    model = LinearClassifier(shape, n_pixels, rng)
     lower = torch.full((n_pixels,), -2.0)  # all logits are negative
     model.load_state_dict({"weight": torch.eye(n_pixels), "bias": lower})
     predicted = torch.randint(n_pixels, (n_samples,), generator=rng)
@@ -698,8 +741,20 @@ def _reader(
     images[torch.arange(n_samples), predicted] = 1.0
     shift = torch.randint(1, n_pixels, (n_samples,), generator=rng)
     shift[torch.randperm(n_samples, generator=rng)[:right]] = 0
-    samples = TensorDataset(images.view(-1, 3, 1, 4), (predicted + shift) % n_pixels)
+    samples = TensorDataset(images.view(-1, *shape), (predicted + shift) % n_pixels)
     return model.to(device), DataLoader(samples, batch_size=batch_size, generator=torch.Generator())
+
+
+def _hidden_by_dropout(device: torch.device, rng: torch.Generator) -> tuple[nn.Module, Loader, Optimizer]:
+    """A model that is right about each of 25 single images, but for its dropout, which leaves hardly a logit."""
+    model, loader = _reader(25, 1, 25, device, rng)
+    return nn.Sequential(model, nn.Dropout(0.99)), loader, SGD(model.parameters(), lr=0.0)
+
+
+def _expect_dropout(accuracy: float) -> None:
+    assert accuracy < 0.5, (
+        f"got an accuracy of {accuracy:.2f} of a model whose dropout leaves one logit in a hundred"
+    )
 
 
 def _leave_gradients(model: nn.Module, rng: torch.Generator) -> None:

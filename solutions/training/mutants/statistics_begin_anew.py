@@ -1,0 +1,23 @@
+# breaks: train_one_epoch
+"""The running statistics of batch normalisation are reset before the epoch: the model goes on from where it is."""
+
+import torch.nn.functional as F
+from torch import nn
+
+
+def train_one_epoch(model, loader, optimizer, device):
+    model.train()
+    for module in model.modules():
+        if isinstance(module, nn.BatchNorm1d):
+            module.reset_running_stats()
+    correct = seen = 0
+    for images, labels in loader:
+        images, labels = images.to(device), labels.to(device)
+        logits = model(images)
+        loss = F.cross_entropy(logits, labels)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        correct += (logits.argmax(1) == labels).sum().item()
+        seen += len(labels)
+    return correct / seen
