@@ -88,7 +88,7 @@ SHAPES = (
     (7, 3, 5),
     (3, 9, 1),
     (6, 6, 4),
-    (4100, 10, 2607),  # in half precision, odd numbers end at 2,047
+    (4099, 10, 2607),  # in half precision, odd numbers end at 2,047
     (5, 4, 0),
     (5, 4, 5),
     (1, 3, 1),
@@ -114,10 +114,20 @@ def test_the_accuracy_is_the_share_of_right_predictions(
 
 @check(task="accuracy", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
 def test_there_may_be_many_classes(candidate: Candidate, device: torch.device) -> None:
-    """Of a thousand classes each is one of its own, also where their numbers agree in the last eight bits."""
-    predicted, labels = torch.tensor([[999, 300, 44, 700, 200], [231, 44, 300, 700, 200]])
-    share = candidate.accuracy(F.one_hot(predicted, 1000).float().to(device), labels.to(device))
-    expect.close(share, 2 / 5, "the accuracy of logits of a thousand classes")
+    """Of 2,100 classes each is one of its own, also where a byte or half precision does not tell their numbers apart."""
+    predicted, labels = torch.tensor([[999, 300, 44, 2049, 200], [231, 44, 300, 2048, 200]])
+    share = candidate.accuracy(F.one_hot(predicted, 2100).half().to(device), labels.to(device))
+    expect.close(share, 1 / 5, "the accuracy of logits of 2,100 classes")
+
+
+@check(task="accuracy", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
+def test_logits_may_lie_apart(candidate: Candidate, device: torch.device, rng: torch.Generator) -> None:
+    """Logits that are a part of a larger tensor, or its transpose, are not contiguous, and are measured like any others."""
+    logits, labels = _scored(8, 5, 6, device, rng)
+    for apart in (torch.cat([logits, -logits], dim=1)[:, :5], logits.T.contiguous().T):
+        expect.close(
+            candidate.accuracy(apart, labels), 6 / 8, "the accuracy of logits that are not contiguous"
+        )
 
 
 @pytest.mark.parametrize("shift", [-1e4, 1e4])
@@ -154,11 +164,15 @@ def test_no_samples_are_an_error(candidate: Candidate, device: torch.device) -> 
 def test_logits_and_labels_are_only_read(
     candidate: Candidate, device: torch.device, rng: torch.Generator
 ) -> None:
-    """Neither the logits nor the labels are changed."""
-    inputs = _scored(8, 5, 6, device, rng)
-    before = snapshot(inputs)
-    candidate.accuracy(*inputs)
-    assert snapshot(inputs) == before, "measuring changed the logits or the labels; they must only be read"
+    """Neither the logits, in any precision, nor the labels are changed."""
+    logits, labels = _scored(8, 5, 6, device, rng)
+    for dtype in (torch.float16, torch.float32, torch.float64):
+        inputs = logits.to(dtype, copy=True), labels
+        before = snapshot(inputs)
+        candidate.accuracy(*inputs)
+        assert snapshot(inputs) == before, (
+            "measuring changed the logits or the labels; they must only be read"
+        )
 
 
 @check(task="accuracy", faq="why-a-python-float", needs=[test_the_accuracy_is_a_python_float])
@@ -329,16 +343,16 @@ def test_every_batch_makes_a_step(
     candidate: Candidate, device: torch.device, rng: torch.Generator, call_seed: int
 ) -> None:
     """A batch of any size, without a wrong prediction or with one sample only, makes a step and counts like any other."""
-    model = Probe(LinearClassifier((1, 3, 3), N_CLASSES, rng).double().to(device)).train()
-    images = torch.rand(7, 1, 3, 3, generator=rng, dtype=torch.float64)
+    linear = LinearClassifier((1, 3, 3), N_CLASSES, rng)
+    model = Probe(nn.Sequential(nn.Flatten(1, 3), linear).double().to(device)).train()
+    images = torch.rand(8, 1, 3, 3, generator=rng, dtype=torch.float64)
     with torch.no_grad():
         labels = model.inner(images.to(device)).argmax(dim=1).cpu()
-    labels[2:] = (labels[2:] + 1) % N_CLASSES  # the first batch has nothing to correct
-    rows = (2, 4, 1)
-    batches = list(zip(images.split(rows), labels.split(rows), strict=True))
+    labels[3:] = (labels[3:] + 1) % N_CLASSES  # the first batch has nothing to correct
+    listed = [[1, 2], [3, 4, 5, 6], [7]]  # the first sample is left out
+    batches = [(images[rows], labels[rows]) for rows in listed]
     lesson = Lesson(model, batches, SGD(model.parameters(), lr=0.5), device)
     figures, trained = _replay(lesson, call_seed)
-    listed = [one.tolist() for one in torch.arange(7).split(rows)]
     loader = DataLoader(TensorDataset(images, labels), batch_sampler=listed, generator=torch.Generator())
     pair = candidate.running_and_final_accuracy(model, loader, lesson.optimizer, device)
     expect.close(list(pair), list(figures[:2]), "running and final accuracy over batches of 2, 4 and 1")
@@ -466,17 +480,20 @@ def _scored(
 def _lesson(device: torch.device, rng: torch.Generator, learning_rate: float = 0.5) -> Lesson:
     """A network (no bias before the normalisation: its gradient is noise) and batches as in `SIZES`."""
     first, last = nn.Linear(9, 16, bias=False), nn.Linear(16, N_CLASSES)
-    model = Probe(nn.Sequential(nn.Flatten(), first, nn.BatchNorm1d(16), nn.ReLU(), nn.Dropout(0.5), last))
+    model = Probe(
+        nn.Sequential(nn.Flatten(1, 3), first, nn.BatchNorm1d(16), nn.ReLU(), nn.Dropout(0.5), last)
+    )
     for weights in (first.weight, last.weight):
         nn.init.normal_(weights, std=0.5, generator=rng)
     nn.init.zeros_(last.bias)
     model.double().to(device)
-    images = torch.rand(sum(SIZES), 1, 3, 3, generator=rng, dtype=torch.float64)
+    images = torch.randn(sum(SIZES), 3, 1, 3, generator=rng, dtype=torch.float64)
     with torch.no_grad():
         labels = model.inner.eval()(images.to(device)).argmax(dim=1).cpu()
     labels[-SIZES[-1] :] = (labels[-SIZES[-1] :] + 1) % N_CLASSES
     batches = list(zip(images.split(SIZES), labels.split(SIZES), strict=True))
-    optimizer = SGD(model.parameters(), lr=learning_rate, momentum=0.9)
+    groups = [{"params": [*part.parameters()]} for part in (model.inner[:4], last)]
+    optimizer = SGD(groups, lr=learning_rate, momentum=0.9)
     return Lesson(model.train(), batches, optimizer, device)
 
 
