@@ -22,6 +22,7 @@ FRACTIONS = (
     (0.6, 0.2, 0.2),
     (0.45, 0.45, 0.1),
     (0.1, 0.45, 0.45),
+    (0.3, 0.25, 0.45),  # of 31, who takes 9 and then 7 of the other 22 leaves 15, where 13.95 are due
     (0.45, 0.4, 0.15),
     (0.35, 0.57, 0.08),  # not 1 exactly, however carefully they are summed
     (0.59, 0.35, 0.06),  # 1 in double precision, 6e-8 less in single
@@ -85,6 +86,14 @@ def test_small_data_sets_are_split_too(candidate: Candidate, rng: torch.Generato
         _expect_parts(parts)
         _expect_partition(parts, len(labels))
         _expect_shares(parts, labels, fractions)
+
+
+@check(task="stratified_split", faq="unlucky-split", needs=[test_every_sample_is_in_exactly_one_part])
+def test_classes_may_have_large_numbers(candidate: Candidate, rng: torch.Generator) -> None:
+    """Classes stay apart whose numbers are large, and the same in half precision."""
+    labels = _labels(dict.fromkeys((2048, 2049, 2052, 2053, 4096, 4097), 80), rng)
+    parts = candidate.stratified_split(labels.clone(), (0.4, 0.35, 0.25), _seed(rng))
+    _expect_shares(parts, labels, (0.4, 0.35, 0.25))
 
 
 @check(task="stratified_split", faq="rounding-a-split")
@@ -215,10 +224,11 @@ def test_indices_rise_and_fall_in_each_part(candidate: Candidate, rng: torch.Gen
 @check(task="find_contamination", faq="contamination")
 def test_the_result_is_a_list_of_ints(candidate: Candidate, rng: torch.Generator) -> None:
     """`find_contamination` returns a list of Python ints (or a one-dimensional int64 tensor), and only reads."""
-    train, test, _ = _contaminated(rng)
-    before = snapshot((train, test))
-    _indices(candidate.find_contamination(train, test), len(test))
-    assert snapshot((train, test)) == before, "searching changed the images; they must only be read"
+    single = _contaminated(rng)[:2]
+    for train, test in (single, [images.double() for images in single]):
+        before = snapshot((train, test))
+        _indices(candidate.find_contamination(train, test), len(test))
+        assert snapshot((train, test)) == before, "searching changed the images; they must only be read"
 
 
 SHAPES = ((1, 8, 8), (3, 5, 7), (1, 1, 2))
@@ -238,7 +248,7 @@ def test_planted_copies_are_found(
 @check(task="find_contamination", faq="contamination", needs=[test_the_result_is_a_list_of_ints])
 def test_near_copies_are_no_copies(candidate: Candidate, rng: torch.Generator, dtype: torch.dtype) -> None:
     """An image that differs in a single pixel, however little, is another image."""
-    train = torch.rand(40, 3, 4, 5, generator=rng, dtype=dtype)
+    train = torch.rand(40, 3, 20, 21, generator=rng, dtype=dtype)
     test = train[torch.randperm(40, generator=rng)[:30]].clone()
     copies = torch.randperm(30, generator=rng)[:6]
     pixels, half = test.flatten(1), torch.tensor(0.5, dtype=dtype)
@@ -280,6 +290,10 @@ def test_images_that_look_alike_are_no_copies(candidate: Candidate, rng: torch.G
     _expect_found(
         candidate, train, torch.cat([clean, again]), [], "the copies among images that only look alike"
     )
+    bordered = train.clone()
+    bordered[..., 0] = 0.0
+    moved = bordered.roll(-1, 3)  # the other pixels follow one another as before
+    _expect_found(candidate, bordered, moved, [], "the copies among images with the black border elsewhere")
     colours = torch.rand(10, 3, 4, 5, generator=rng)
     _expect_found(candidate, colours, colours.roll(1, 1), [], "the copies among images whose channels moved")
 
@@ -355,6 +369,8 @@ def test_a_part_may_get_nothing(candidate: Candidate, rng: torch.Generator) -> N
     for fractions in (
         (0.8, 0.2, 0.0),
         (0.5, 0.5, 0.0),  # two halves of 31, both rounded up, are 32
+        (0.5, 0.0, 0.5),
+        (0.0, 0.5, 0.5),
         (0.0, 0.7, 0.3),
         (1.0, 0.0, 0.0),
         (0.0, 1.0, 0.0),
