@@ -240,11 +240,13 @@ def test_scores_have_any_sign_and_size(candidate: Candidate, rng: torch.Generato
 def test_zero_is_a_score_like_any_other(candidate: Candidate, rng: torch.Generator, winner: int) -> None:
     """A validation score of 0 is the largest where all others are negative, and a test score of 0 is reported."""
     train, val, test = (_draw(6, -2, -1, rng) for _ in range(3))
-    val[winner] = test[winner] = 0.0
-    case = _comparison(train, val, test)
-    index, reported = candidate.select_model(6, case.score)
-    expect.equal(index, winner, "the index chosen where the largest score is 0")
-    expect.equal(reported, 0.0, "the reported score where it is 0")
+    test[winner] = 0.0
+    for largest in (0.0, -0.5):
+        val[winner] = largest
+        case = _comparison(train, val, test)
+        index, reported = candidate.select_model(6, case.score)
+        expect.equal(index, winner, f"the index chosen where the largest score is {largest:g}")
+        expect.equal(reported, 0.0, "the reported score where it is 0")
 
 
 @check(
@@ -379,11 +381,13 @@ def test_equal_accuracies_are_no_improvement(candidate: Candidate, level: float)
 
 @check(task="best_epoch", faq="compared-as-they-come", needs=[test_training_goes_on_until_then])
 def test_the_smallest_improvement_counts(candidate: Candidate, level: float) -> None:
-    """Accuracies are compared as they come: larger by 1e-10 is larger."""
+    """Accuracies are compared as they come: larger by 1e-10 is larger, and by the last digit of a float too."""
     rising = [level + SMALL * t for t in range(8)]
     _expect_epoch(candidate, rising, 2, 7, "where each epoch is better by 1e-10")
     falling = [level - SMALL * t for t in range(8)]
     _expect_epoch(candidate, falling, 8, 0, "where each epoch is worse by 1e-10")
+    nearly = [level, math.nextafter(level, 1), level]
+    _expect_epoch(candidate, nearly, 1, 1, "where one epoch is better in the last digit of a float")
     _expect_epoch(candidate, [0.99, 0.999, 0.9999, 1.0], 1, 3, "where hardly anything is left to improve")
 
 
@@ -451,8 +455,8 @@ def test_a_run_does_not_remember_the_one_before(candidate: Candidate, level: flo
 
 @check(task="best_epoch", faq="what-is-patience", needs=[test_training_goes_on_until_then])
 def test_patience_may_be_long(candidate: Candidate, level: float) -> None:
-    """A patience of 40 epochs, or of 240, is waited for, and not longer."""
-    for patience in (40, 240):
+    """A patience of 40 epochs, or of 600, is waited for, and not longer."""
+    for patience in (40, 600):
         for pause in (patience - 1, patience):
             accuracies = [level, *[level - 0.1] * pause, level + 0.1]
             kept = patience if pause < patience else 0
