@@ -41,7 +41,7 @@ class Quadratic:
 
     H grows with g, and most along x itself, so that the gradient at 0 is another. One-sided differences show g over up to
     a tenth of the scale of grey, and not over half of it; the cubic term spoils all over more than its width. The level c,
-    between 100 and 150, hides a slope that is not measured as a difference.
+    between −150 and −100, hides a slope that is not measured as a difference.
     Each channel, row and column has the same share of |g|²: who leaves one out has a cosine of √(4/5) at most.
 
     Args:
@@ -56,7 +56,7 @@ class Quadratic:
     ) -> None:
         self.counter = Counter(budget, "calls of the loss")
         self.shape = image.shape
-        self._level = 100 + 50 * torch.rand((), generator=rng).item()
+        self._level = -100 - 50 * torch.rand((), generator=rng).item()
         self._x = image.detach().flatten().double().cpu()
         n = len(self._x)
         random = torch.randn(n, n, generator=rng, dtype=torch.float64) / n**0.5
@@ -393,6 +393,21 @@ def test_slopes_are_not_flattened_at_black_and_white(
     )
 
 
+@check(
+    task="estimate_gradient", faq="scale-of-an-estimate", needs=[test_the_estimate_is_as_long_as_the_gradient]
+)
+def test_images_have_any_size(candidate: Candidate, device: torch.device, rng: torch.Generator) -> None:
+    """A grey image of 2×3 pixels has a gradient too, and the estimate points along it and is as long."""
+    small = (0.3 + 0.4 * torch.rand(1, 1, 2, 3, generator=rng)).to(device)
+    loss, gradient = _estimate(candidate, small, 1024, rng)
+    expect.tensor(gradient, "the estimate for an image of 1×2×3", shape=small.shape)
+    cosine, length = loss.cosine(gradient), loss.projection(gradient)
+    assert cosine > 0.8, f"with six pixels, the cosine is {cosine:.3f} with 1,024 queries"
+    assert 0.7 < length < 1.4, (
+        f"with six pixels, the estimate has {length:.3g} times the gradient's length along it"
+    )
+
+
 # ---------------------------------------------------------------- transfer_attack
 
 
@@ -409,7 +424,7 @@ def test_the_pool_is_labelled_within_the_budget(
     candidate: Candidate, classifier: nn.Module, unseen: Digits
 ) -> None:
     """Of a pool of 70 images, no more than the budget allows are asked about, but some are, also if it is small; each time anew."""
-    for budget, least in ((12, 1), (33, 10), (65, 10)):  # batches of 8 to 64 leave one of 33 and 65
+    for budget, least in ((3, 1), (33, 10), (65, 10)):  # batches of 8 to 64 leave one of 33 and 65
         box = BlackBox(classifier, budget)
         _transfer(candidate, box, unseen.images[6:76], unseen.take(slice(0, 6)), 0.1)
         asked = box.counter.asked
@@ -456,9 +471,9 @@ def test_images_of_one_class_are_attacked_like_others(
 def test_transfer_works_for_any_size_and_any_classes(
     candidate: Candidate, device: torch.device, rng: torch.Generator
 ) -> None:
-    """Images of 3×10×9, four classes, a pool that is smaller than the budget, and a single image: all are attacked."""
-    model = _centred(LinearClassifier((3, 10, 9), 4, rng)).to(device).eval()
-    pool, images = torch.rand(30, 3, 10, 9, generator=rng).to(device).split([24, 6])
+    """Images of 2×10×9, four classes, a pool that is smaller than the budget, and a single image: all are attacked."""
+    model = _centred(LinearClassifier((2, 10, 9), 4, rng)).to(device).eval()
+    pool, images = torch.rand(30, 2, 10, 9, generator=rng).to(device).split([24, 6])
     attacked = Digits(images, model(images).argmax(1))
     adversarial = _transfer(candidate, BlackBox(model, 100), pool, attacked, 0.1)
     _expect_images(adversarial, images)
@@ -506,6 +521,9 @@ def test_what_fools_the_substitute_fools_the_box(
     # 0.13–0.23, the shipped weights of the network 0.08–0.16.
     assert share > 0.5, f"the black box misreads {share:.2f} of the digits, and should misread more than 0.5"
     assert last > 0.25, f"the black box misreads {last:.2f} of the last 50 digits: were all images attacked?"
+    same = (adversarial.to(attacked.images) == attacked.images).flatten(1).all(1)
+    untouched = int(same[-20:].sum())
+    assert untouched <= 10, f"{untouched} of the last 20 digits are as they were: were all images attacked?"
 
 
 # ---------------------------------------------------------------- search_attack

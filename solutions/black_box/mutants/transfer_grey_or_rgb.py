@@ -1,0 +1,27 @@
+# breaks: transfer_attack
+"""Images with other than one or three channels are refused: take their number from the images."""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+def transfer_attack(query, pool, images, labels, epsilon, budget):
+    if images.shape[1] not in (1, 3):
+        raise ValueError("neither grey nor RGB")
+    known = pool[:budget]
+    answers = query(known)
+    n_pixels = images[0].numel()
+    substitute = nn.Sequential(
+        nn.Flatten(), nn.Linear(n_pixels, 64), nn.ReLU(), nn.Linear(64, answers.shape[1])
+    ).to(images)
+    optimizer = torch.optim.Adam(substitute.parameters(), lr=0.02)
+    for _ in range(60):
+        optimizer.zero_grad()
+        F.cross_entropy(substitute(known), answers.softmax(dim=1)).backward()
+        optimizer.step()
+    adversarial = images.clone()
+    x = images.clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(F.cross_entropy(substitute(x), labels), x)
+    adversarial = (images + epsilon * gradient.sign()).clamp(0, 1)
+    return adversarial
