@@ -108,6 +108,7 @@ def preprocess(image: Image.Image, mean: Sequence[float] | Tensor, std: Sequence
 
     Args:
         image: A PIL image of any size and of mode RGB, RGBA, L, LA, P (one of its colours may be transparent) or 1.
+            It is only read.
         mean: One value for each of red, green and blue: a tuple of floats, or a float32 tensor (3,). It is only read.
         std: Likewise; positive.
 

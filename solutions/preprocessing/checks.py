@@ -131,7 +131,7 @@ def test_the_size_is_two_integers(candidate: Candidate) -> None:
 
 
 @check(task="resized_size", faq="which-edge-is-resized", needs=[test_the_size_is_two_integers])
-@pytest.mark.parametrize(("width", "height"), [(600, 400), (1280, 720), (300, 299), (512, 128)])
+@pytest.mark.parametrize(("width", "height"), [(600, 400), (1280, 720), (300, 299), (512, 128), (256, 200)])
 def test_of_a_landscape_the_height_is_given(candidate: Candidate, width: int, height: int) -> None:
     """Of an image that is wider than high, the height becomes the new size and the width follows."""
     _expect_size(candidate, width, height, 256)
@@ -139,7 +139,7 @@ def test_of_a_landscape_the_height_is_given(candidate: Candidate, width: int, he
 
 @check(task="resized_size", faq="which-edge-is-resized", needs=[test_the_size_is_two_integers])
 @pytest.mark.parametrize(
-    ("width", "height"), [(400, 600), (720, 1280), (299, 300), (128, 512), (10, 11), (333, 334)]
+    ("width", "height"), [(400, 600), (720, 1280), (299, 300), (128, 512), (10, 11), (333, 334), (100, 256)]
 )
 def test_of_a_portrait_the_width_is_given(candidate: Candidate, width: int, height: int) -> None:
     """Of an image that is higher than wide, the width becomes the new size and the height follows."""
@@ -192,8 +192,10 @@ def test_any_size_is_right(candidate: Candidate, rng: torch.Generator) -> None:
     long = [(64100, 321, 382), (335, 41523, 473)]  # a pixel short, or long, in single precision
     # Of the next pixel, 1/short is missing.
     almost = [(4071, 2903, 256), (19003, 28759, 224), (3377438, 1900997, 300)]
+    huge = [(9_000_001, 3, 256), (3, 9_000_001, 256), (700, 200, 1)]
     for width, height, size in [
         *whole,
+        *huge,
         *long,
         *almost,
         *((*pair, size) for pair, size in zip(edges, sizes, strict=True)),
@@ -232,6 +234,16 @@ def test_a_colour_is_scaled_and_normalised(
         mean, std = (values[channel] for values in statistics)
         expected = torch.full((224, 224), (int(colour[channel]) / 255 - mean) / std, dtype=torch.float64)
         expect.close(result[channel], expected, f"the {name} channel", rtol=0.0, atol=0.01, check_dtype=False)
+
+
+@check(
+    task="preprocess",
+    faq="channels-first-and-scaled",
+    needs=[test_a_colour_is_scaled_and_normalised],
+)
+def test_black_is_a_colour(candidate: Candidate, statistics: Statistics) -> None:
+    """An image that is black throughout is scaled and normalised like any other."""
+    _expect_seen(candidate, Image.new("RGB", (256, 256), "black"), statistics)
 
 
 @check(
@@ -308,7 +320,7 @@ def test_the_crop_is_as_large_where_a_pixel_is_left_over(
     faq="what-is-antialiasing",
     needs=[test_a_landscape_is_resized_and_cropped],
 )
-@pytest.mark.parametrize(("width", "height"), [(1000, 500), (768, 960), (600, 400)])
+@pytest.mark.parametrize(("width", "height"), [(1000, 500), (768, 960), (600, 400), (1800, 300)])
 def test_fine_detail_is_averaged(
     candidate: Candidate, statistics: Statistics, rng: torch.Generator, width: int, height: int
 ) -> None:
@@ -323,12 +335,12 @@ def test_fine_detail_is_averaged(
     needs=[test_a_landscape_is_resized_and_cropped],
 )
 @pytest.mark.parametrize(
-    ("width", "height"), [(30, 20), (120, 150), (200, 200), (600, 100), (100, 300), (1, 1)]
+    ("width", "height"), [(30, 20), (120, 150), (200, 200), (224, 224), (900, 100), (100, 300), (1, 1)]
 )
 def test_small_photographs_are_enlarged(
     candidate: Candidate, statistics: Statistics, rng: torch.Generator, width: int, height: int
 ) -> None:
-    """A photograph that is smaller than 224 is enlarged like any other."""
+    """A photograph whose shorter edge is less than 256 is enlarged like any other, whatever its proportions."""
     image = _part("flower", 600, 600 * height // width, rng).resize((width, height))
     _expect_seen(candidate, image, statistics)
 
@@ -362,7 +374,7 @@ def test_mean_and_std_may_be_tensors(
 def test_mean_and_std_are_taken_as_they_are(candidate: Candidate, landscape: Image.Image) -> None:
     """A small std makes large values, which are not clipped, and a mean may be outside of [0, 1]."""
     for statistics in (
-        ((0.5, 0.1, 0.9), (0.02, 0.05, 0.09)),
+        ((0.5, 0.1, 0.9), (0.0004, 0.05, 0.09)),
         ((-0.25, 1.5, 0.5), (1.75, 4.0, 1.0)),
     ):
         _expect_seen(candidate, landscape, statistics)
@@ -391,14 +403,14 @@ def palette(image: Image.Image, rng: torch.Generator) -> Image.Image:
 
 
 def transparent(image: Image.Image, rng: torch.Generator) -> Image.Image:
-    """Make half of the pixels transparent, without a change of their colours."""
+    """Make a third of the pixels transparent and a third half so, without a change of their colours."""
     image = image.copy()
     image.putalpha(_alpha(image, rng))
     return image
 
 
 def transparent_and_grey(image: Image.Image, rng: torch.Generator) -> Image.Image:
-    """Make half of the pixels of a grey image transparent."""
+    """Make most of the pixels of a grey image more or less transparent."""
     return transparent(image.convert("L"), rng)
 
 
@@ -423,7 +435,7 @@ def nearly_black(image: Image.Image, rng: torch.Generator) -> Image.Image:
 
 def _alpha(image: Image.Image, rng: torch.Generator) -> Image.Image:
     noise = torch.rand(image.height, image.width, generator=rng)
-    return Image.fromarray((noise < 0.5).to(torch.uint8).mul(255).numpy())
+    return Image.fromarray((3 * noise - 1).clamp(0, 1).mul(255).to(torch.uint8).numpy())
 
 
 @check(
@@ -455,3 +467,16 @@ def test_every_mode_becomes_rgb_before_anything_else(
     """Images with a palette, grey ones, those of one bit and transparent ones are converted to RGB, and then resized."""
     image = mode(landscape, rng)
     _expect_seen(candidate, image, statistics)
+
+
+@check(task="preprocess", faq="why-convert-to-rgb", needs=[test_every_mode_becomes_rgb_before_anything_else])
+def test_the_image_is_only_read(
+    candidate: Candidate, landscape: Image.Image, statistics: Statistics, rng: torch.Generator
+) -> None:
+    """The caller's image keeps its mode, its size and its pixels, with transparency or without."""
+    for image in (landscape, transparent(landscape, rng)):
+        before = image.mode, image.size, image.tobytes()
+        candidate.preprocess(image, *statistics)
+        assert (image.mode, image.size, image.tobytes()) == before, (
+            f"the call changed the caller's image of mode {before[0]}; change a copy of it"
+        )
