@@ -184,12 +184,13 @@ def test_images_may_be_in_double_precision(candidate: Candidate, rng: torch.Gene
     faq="pool-the-pixels",
     needs=[test_large_images_count_more_for_the_std],
 )
-def test_black_and_equal_images_count_too(candidate: Candidate, rng: torch.Generator) -> None:
-    """A black image, and one that comes again, at once or later, count like any other: every pixel does, whatever it is."""
+def test_black_white_and_equal_images_count_too(candidate: Candidate, rng: torch.Generator) -> None:
+    """A black image, a white one, and one that comes again, at once or later, count like any other: every pixel does, whatever it is."""
     images = _images(SIZES, rng)
     first, second, *others = images
-    images = [first, torch.zeros(3, 80, 60), second, second.clone(), *others, second.clone()]
-    _expect_statistics(candidate.channel_mean_std(iter(images)), images, "black and equal images")
+    black, white = torch.zeros(3, 80, 60), torch.ones(3, 60, 50)
+    images = [first, black, second, second.clone(), white, *others, second.clone()]
+    _expect_statistics(candidate.channel_mean_std(iter(images)), images, "black, white and equal images")
 
 
 @check(
@@ -360,7 +361,7 @@ def test_there_are_as_many_pixels_as_before(candidate: Candidate, rng: torch.Gen
 @check(task="denormalize", faq="undo-the-normalisation", needs=[test_there_are_as_many_pixels_as_before])
 @pytest.mark.parametrize(
     ("n", "height", "width"),
-    [(4, 7, 5), (1, 8, 8), (3, 3, 3), (2, 6, 3), (2, 1, 1), (2, 5, 17), (37, 4, 5), (130, 2, 3)],
+    [(4, 7, 5), (1, 8, 8), (3, 3, 3), (2, 6, 3), (2, 1, 1), (2, 3, 17), (37, 4, 5), (300, 2, 3)],
 )
 def test_the_images_come_back(
     candidate: Candidate, rng: torch.Generator, n: int, height: int, width: int
@@ -396,14 +397,20 @@ def test_nothing_is_clipped(candidate: Candidate, rng: torch.Generator) -> None:
 
 @check(task="denormalize", faq="undo-the-normalisation", needs=[test_there_are_as_many_pixels_as_before])
 def test_what_is_given_stays_as_it_was(candidate: Candidate, rng: torch.Generator) -> None:
-    """Neither the images, nor the mean, nor the std are changed."""
-    *given, _ = _normalised(2, 5, 4, rng)
-    for thing, name in zip(given, ("images", "mean", "std"), strict=True):
-        before = snapshot(thing)
-        candidate.denormalize(*given)
-        assert snapshot(thing) == before, (
-            f"`denormalize` changed the {name}; it must only read what it is given"
-        )
+    """Neither the images, nor the mean, nor the std are changed, however the images lie in memory."""
+    normalised, *statistics, _ = _normalised(2, 5, 4, rng)
+    for images, what in (
+        (normalised, "images"),
+        (normalised[:, :, 1:4], "images, a crop of larger ones"),
+        (normalised.to(memory_format=torch.channels_last), "images, with the channels last in memory"),
+    ):
+        given = [images, *statistics]
+        for thing, name in zip(given, (what, "mean", "std"), strict=True):
+            before = snapshot(thing)
+            candidate.denormalize(*given)
+            assert snapshot(thing) == before, (
+                f"`denormalize` changed the {name}; it must only read what it is given"
+            )
 
 
 @check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
@@ -465,11 +472,13 @@ def _expect_restored(
 def test_mean_and_std_may_be_any_numbers(candidate: Candidate, rng: torch.Generator) -> None:
     """A std may be small or above 1, and a mean below 0 or above 1, as those of images in bytes are: all are taken as they are."""
     normalised = torch.randn(3, 3, 5, 4, generator=rng)
-    low = [0.5, 0.9, 0.2], [0.003, 0.0006, 0.04]
+    low = [0.5, 0.9, 0.2], [0.003, 2e-7, 0.04]
     _expect_restored(candidate, normalised, *low, "low-contrast images")
     _expect_restored(candidate, 400 * normalised, *low, "low-contrast images with a few bright pixels")
     _expect_restored(candidate, normalised, [123.0, 117.0, 104.0], [58.0, 57.0, 1.0], "images in bytes")
     _expect_restored(candidate, normalised, [-0.4, 0.0, 1.6], [1.0, 2.5, 0.1], "images beyond [0, 1]")
+    _expect_restored(candidate, normalised, [0.0] * 3, [0.2, 0.5, 2.0], "images with a mean of 0")
+    _expect_restored(candidate, normalised, [0.4, 0.1, 0.9], [1.0] * 3, "images with a std of 1")
 
 
 @check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
