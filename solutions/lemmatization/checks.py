@@ -207,6 +207,7 @@ def test_words_are_lower_cased_before_they_are_looked_up(candidate: Candidate, r
 def test_kept_words_are_lower_cased_too(candidate: Candidate, rng: Generator) -> None:
     """A word that is kept comes back lower-cased: “The” tagged DT gives “the”."""
     _expect_text(candidate, "The DT I PRP Of IN NATO XX Yes UH US PRP -LRB- -LRB- Élan FW")
+    _expect_lemmas(candidate, [(word.title(), tag) for tag in UNKNOWN for word in TELLING])
     _expect_lemmas(candidate, _recased(rng, _sample(rng, WORDS, [*OTHER_CLASSES, *UNKNOWN], 40)))
 
 

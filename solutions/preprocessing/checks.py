@@ -195,6 +195,7 @@ def test_any_size_is_right(candidate: Candidate, rng: torch.Generator) -> None:
     huge = [(9_000_001, 3, 256), (3, 9_000_001, 256), (700, 200, 1)]
     for width, height, size in [
         *whole,
+        *((width, height, size + 31) for width, height, size in whole),  # the same images, to other sizes
         *huge,
         *long,
         *almost,
@@ -320,7 +321,9 @@ def test_the_crop_is_as_large_where_a_pixel_is_left_over(
     faq="what-is-antialiasing",
     needs=[test_a_landscape_is_resized_and_cropped],
 )
-@pytest.mark.parametrize(("width", "height"), [(1000, 500), (768, 960), (600, 400), (1800, 300)])
+@pytest.mark.parametrize(
+    ("width", "height"), [(1000, 500), (768, 960), (600, 400), (1800, 300), (2304, 1152)]
+)
 def test_fine_detail_is_averaged(
     candidate: Candidate, statistics: Statistics, rng: torch.Generator, width: int, height: int
 ) -> None:
