@@ -313,6 +313,17 @@ def test_frozen_weights_stay_frozen(candidate: Candidate, lesson: Lesson, part: 
     _expect_frozen(frozen)
 
 
+@check(task="train_one_epoch", faq="order-of-a-step", needs=[test_frozen_weights_stay_frozen])
+def test_frozen_weights_follow_no_gradient(candidate: Candidate, lesson: Lesson) -> None:
+    """Weights that were frozen after a backward pass still have its gradient, and the optimizer does not follow it."""
+    plain = lesson._replace(optimizer=SGD(lesson.model.parameters(), lr=0.1))
+    frozen = plain.model.inner[1].requires_grad_(False)
+    frozen.weight.grad = torch.ones_like(frozen.weight)
+    _, trained = _replay(plain, plain.loader(), 1)
+    _train(candidate, plain)
+    _expect_state(plain.model, trained)
+
+
 @check(task="train_one_epoch", faq="from-epoch-to-epoch", needs=[test_the_weights_are_those_of_one_epoch])
 def test_a_second_call_goes_on_from_the_first(candidate: Candidate, telling_lesson: Lesson) -> None:
     """Called twice, the function trains for two epochs, and counts each from zero."""

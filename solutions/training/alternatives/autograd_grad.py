@@ -22,6 +22,7 @@ def train_one_epoch(model, loader, optimizer, device):
     criterion = nn.NLLLoss()
     correct = torch.zeros((), dtype=torch.int64, device=device)
     total = 0
+    optimizer.zero_grad()  # gradients of weights that are frozen by now
     for x, y in loader:
         x, y = x.to(device), y.to(device)
         z = model(x)
