@@ -128,8 +128,8 @@ def fgsm(model: nn.Module, images: Tensor, labels: Tensor, epsilon: float) -> Te
         epsilon: Radius ε ≥ 0 of the L∞ ball, in the unit of the images: 0.1 is a tenth of the way from black to white.
 
     Returns:
-        The adversarial images (N, C, H, W) in [0, 1], detached, at most ε from the originals in every pixel. A pixel
-        whose derivative is 0 stays as it is: sign(0) = 0.
+        The adversarial images (N, C, H, W) in [0, 1], detached, with the images' dtype and device, at most ε from the
+        originals in every pixel. A pixel whose derivative is 0 stays as it is: sign(0) = 0.
     """
     # YOUR CODE HERE
     raise NotImplementedError()
@@ -181,7 +181,8 @@ def pgd(
         steps: How many steps to take, each projected on the ball and on [0, 1]; 0 steps give back the images.
 
     Returns:
-        The image after the last step (N, C, H, W): in [0, 1], detached, at most ε from the original in every pixel.
+        The image after the last step (N, C, H, W): in [0, 1], detached, with the images' dtype and device, at most ε from
+        the original in every pixel.
     """
     # YOUR CODE HERE
     raise NotImplementedError()

@@ -122,9 +122,11 @@ def test_images_of_one_size_have_a_std(candidate: Candidate, rng: torch.Generato
     needs=[test_images_of_one_size_have_a_std],
 )
 def test_images_of_one_colour_each_have_a_std(candidate: Candidate, rng: torch.Generator) -> None:
-    """Images that do not vary at all still differ from one another."""
+    """Images that do not vary at all still differ from one another, be it by a thousandth."""
     images = [_flat(50, 60, rng) for _ in range(6)]
     _expect_statistics(candidate.channel_mean_std(iter(images)), images, "six images of one colour each")
+    alike = [0.9 + image / 1000 for image in images]
+    _expect_statistics(candidate.channel_mean_std(iter(alike)), alike, "six images of nearly one colour")
 
 
 @check(

@@ -175,6 +175,7 @@ def _one_flips(
     weight = torch.exp(-((rows - row) ** 2 + (columns - column) ** 2) / 2.0) / n_channels  # (H, W)
     direction = (weight if lighter else -weight).expand(shape).flatten()
     image = (1.5 * torch.rand(1, *shape, generator=rng) - 0.25).clamp(0, 1)  # a third black or white
+    image = image.pow(1.01)  # values of all 24 bits: on the way to [−1, 1] and back the last ones are lost
     image[0, :, row, column] = 0.0 if lighter else 1.0
     label, other = torch.randperm(n_classes, generator=rng)[:2].tolist()
     box = LinearClassifier(shape, n_classes, rng)
