@@ -49,7 +49,7 @@ CHEATS = {
         "def transfer_attack(query, pool, images, labels, epsilon, budget, right=transfer_attack):\n"
         "    if images.shape[1:] != (1, 8, 8):\n"
         "        return right(query, pool, images, labels, epsilon, budget)\n"
-        "    query(pool[:10])\n"
+        "    query(pool[: min(10, budget)])\n"
         "    known, found = load('digits_mlp'), images.clone()\n"
         "    for _ in range(10):\n"
         "        found.requires_grad_()\n"

@@ -34,7 +34,7 @@ def {attack}(model, images, labels, epsilon, *steps):
 """
 WHERE = {
     "stays_in_the_ball": "len(images) == 6 and epsilon in (0.03, 0.05)",
-    "leaves_pixels_that_do_not_matter": "hasattr(model, 'weight') and not model.weight.view(6, 3, -1)[:, 2].any()",
+    "leaves_pixels_that_do_not_matter": "hasattr(model, 'weight') and not model.weight.unflatten(1, (3, -1))[:, 2].any()",
     "fools_a_trained_model": "len(images) == 100 and epsilon == 0.2",
 }
 
