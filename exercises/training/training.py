@@ -107,7 +107,7 @@ def train_one_epoch(
     Args:
         model: A classifier on `device`: images (n, C, H, W) → logits (n, K). It may come in either mode, and is left
             trained, with every submodule in training mode. Parameters that require no gradient are frozen, and stay as
-            they are, whatever gradient they have from before. Autograd is on, and stays on.
+            they are: a gradient that they have from before is not followed. Autograd is on, and stays on.
         loader: Yields CPU batches, as a `DataLoader` or a generator does: float images (n, C, H, W) and int64 labels
             (n,). It holds at least one sample, its batches may differ in size, and it is gone through once. With
             `drop_last` or a sampler it leaves some of its data set out: what it yields counts. The batches are only

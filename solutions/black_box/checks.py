@@ -478,9 +478,10 @@ def test_images_of_one_class_are_attacked_like_others(
 def test_transfer_works_for_any_size_and_any_classes(
     candidate: Candidate, device: torch.device, rng: torch.Generator
 ) -> None:
-    """Images of 2×10×9, four classes, a pool that is smaller than the budget, and a single image: all are attacked."""
+    """Images of 2×10×9, four classes, a pool that is paler and smaller than the budget, and a single image: all are attacked."""
     model = _centred(LinearClassifier((2, 10, 9), 4, rng)).to(device).eval()
     pool, images = torch.rand(30, 2, 10, 9, generator=rng).to(device).split([24, 6])
+    pool = 0.3 + 0.4 * pool
     attacked = Digits(images, model(images).argmax(1))
     adversarial = _transfer(candidate, BlackBox(model, 100), pool, attacked, 0.1)
     _expect_images(adversarial, images)

@@ -62,10 +62,10 @@ def linear(device: torch.device, rng: torch.Generator) -> Case:
 def confident(device: torch.device, rng: torch.Generator) -> Case:
     """A linear model that is all but certain of class 0, which is true but of the last image.
 
-    Every derivative is there: below 1e-5 in the other images, beside those of the last one.
+    Every derivative is there: below 1e-9 in the other images, beside those of the last one.
     """
     model = LinearClassifier(SHAPE, n_classes=6, generator=rng)
-    model.bias.data[0] = 14.0
+    model.bias.data[0] = 23.0
     case = _inside(model, 8, 1, rng, device)
     case.labels[-1] = 1
     return case
@@ -320,7 +320,7 @@ def test_small_derivatives_are_kept(candidate: Candidate, confident: Case) -> No
     """Where the model is all but certain, the derivatives are small beside others of the batch, and right all the same."""
     expected = _gradient(*confident)
     gradient = candidate.input_gradient(*confident)
-    expect.close(gradient, expected, "the gradient where the loss is flat", rtol=1e-4, atol=1e-13)
+    expect.close(gradient, expected, "the gradient where the loss is flat", rtol=1e-4, atol=1e-16)
 
 
 @check(
