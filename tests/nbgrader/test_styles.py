@@ -23,6 +23,8 @@ def kept(sheet: str, body: str = '<p class="used">word</p>') -> str:
         "*{color:red}",
         '[class*="col-"]{color:red}',
         "@media print{.used{color:red}}",
+        "@page{margin:1cm}",
+        "@supports (display:grid){.unused{color:red}}",
     ],
 )
 def test_a_rule_that_may_select_something_stays_as_it_is(rule: str) -> None:
@@ -37,6 +39,7 @@ def test_a_rule_that_may_select_something_stays_as_it_is(rule: str) -> None:
         ".used .unused::after{color:red}",
         "@media print{.unused{color:red}}",
         "@font-face{font-family:a;src:url(missing.woff)}",
+        "@-webkit-keyframes stripes{from{color:red}}",
     ],
 )
 def test_a_rule_that_selects_nothing_is_left_out(rule: str) -> None:
