@@ -178,11 +178,8 @@ def test_many_samples_are_counted(candidate: Candidate, device: torch.device, rn
     """Any number of samples is counted, and the largest logit wins however large the others are."""
     model = nn.Sequential(nn.Flatten(), nn.Linear(N_CLASSES, N_CLASSES, bias=False)).to(device)
     nn.init.eye_(model[1].weight)
-    model[
-        1
-    ].weight.data *= (
-        400  # most logits are beyond 17 and 88, where a sigmoid in single precision is 1, and exp ∞
-    )
+    # Most logits are beyond 17 and 88, where a sigmoid in single precision is 1, and exp ∞.
+    model[1].weight.data *= 400
     # Half precision has no odd numbers beyond 2,048: a count in it does not hold 2,607.
     batches = [_batch(rows, right, rng) for rows, right in ((4060, 2600), (40, 7))]
     share = candidate.evaluate(model, batches, device)
