@@ -8,10 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final, Protocol
 
 from autograder.diagnose import Signature, failures
-from autograder.engine import Engine
 from autograder.exhibits import Exhibit, Kind, submission
+from autograder.judge import Judge
 from autograder.model import Exercise, Outcome, Value, Verdict
-from autograder.pipeline import grade
 
 LEAST_SHARE: Final = 0.95  # of the generated mutants that are not equivalent: so many must be rejected
 
@@ -70,9 +69,8 @@ class Listener(Protocol):
 def audit(
     exercise: Exercise,
     exhibits: Sequence[Exhibit],
-    engine: Engine,
+    judge: Judge,
     seeds: Sequence[int],
-    device: str,
     *,
     jobs: int,
     listener: Listener,
@@ -82,9 +80,8 @@ def audit(
     Args:
         exercise: What to prove.
         exhibits: What proves it, the reference among them.
-        engine: Grades the exhibits as it grades students.
+        judge: Grades the exhibits as students' work is graded.
         seeds: Seeds of the checks.
-        device: "cpu" or "cuda".
         jobs: How many exhibits are graded at once.
         listener: Is told of each trial as it ends.
     """
@@ -92,7 +89,7 @@ def audit(
 
     def run(job: tuple[Exhibit, int]) -> Trial:
         exhibit, seed = job
-        verdict = grade(submission(exhibit, exercise), exercise, engine, device=device, seed=seed)
+        verdict = judge(submission(exhibit, exercise), exercise, seed=seed)
         return Trial(exhibit=exhibit, verdict=verdict, miss=_miss(exhibit, verdict, exercise))
 
     trials = []

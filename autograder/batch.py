@@ -10,11 +10,12 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from autograder import store, versions
+from autograder import store
 from autograder.engine import Engine
 from autograder.model import Course, Exercise, Submission, Value, Verdict
 from autograder.pipeline import grade
 from autograder.sandbox.profiles import FULL, PROFILES
+from autograder.versions import Keys
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ class Batch:
         self._store = store.VerdictStore(work / "verdicts")
         self._exercises = {one.slug: one for each in course.assignments for one in each.exercises}
         self._engine = engine or self._own_engine
-        self._versions: dict[str, tuple[str, str]] = {}
+        self._keys = Keys(course)
 
     def grade(self, submissions: Sequence[Submission], observer: Observer) -> list[Verdict]:
         """Return a verdict on each submission, in their order.
@@ -133,18 +134,9 @@ class Batch:
         return Engine(self._course, exercises, hidden=[self._work], profile=PROFILES[self._settings.sandbox])
 
     def _key(self, submission: Submission) -> str:
-        exercise = self._exercises[submission.exercise]
-        if exercise.slug not in self._versions:
-            own = versions.exercise_version(self._course, exercise), versions.checks_version(exercise)
-            self._versions[exercise.slug] = own
-        settings = self._settings
-        return store.key(
-            submission,
-            *self._versions[exercise.slug],
-            versions.program_version(),
-            settings.device,
-            settings.seed,
-            settings.sandbox,
+        exercise, settings = self._exercises[submission.exercise], self._settings
+        return self._keys.of(
+            submission, exercise, device=settings.device, seed=settings.seed, profile=settings.sandbox
         )
 
 

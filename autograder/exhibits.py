@@ -7,9 +7,12 @@ import enum
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from autograder.errors import CourseError
 from autograder.fill import overlay
 from autograder.intake.cells import to_cells
+from autograder.intake.digest import digest
 from autograder.intake.script import read_script
 from autograder.model import Exercise, Submission, Value
 from autograder.mutation.equivalents import reasons
@@ -89,13 +92,14 @@ def generated(exercise: Exercise) -> list[Exhibit]:
 
 def submission(exhibit: Exhibit, exercise: Exercise) -> Submission:
     """Return an exhibit as if a student had handed it in as a script."""
-    return Submission(
+    work = Submission(
         student=f"{exhibit.kind}:{exhibit.name}",
         assignment="",
         exercise=exercise.slug,
         origin=exhibit.name,
         cells=to_cells(read_script(exhibit.source)),
     )
+    return msgspec.structs.replace(work, digest=digest(work))
 
 
 def _alternatives(exercise: Exercise, reference: str) -> Iterator[Exhibit]:

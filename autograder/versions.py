@@ -1,4 +1,4 @@
-"""What a verdict depends on besides the submission: the exercise, its checks, and the program."""
+"""What a verdict depends on: the submission, the exercise, its checks, and the program."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import autograder
-from autograder import voids
-from autograder.model import Course, Exercise
+from autograder import store, voids
+from autograder.model import Course, Exercise, Submission
 from autograder.store import digest_folder
 
 _NOT_CHECKS = frozenset({"rubric.md", "diagnoses.json", "equivalents.toml", voids.FILE})
@@ -32,3 +32,30 @@ def program_version() -> str:
     """Return the version of this program and of torch, on both of which values may depend."""
     sources = digest_folder([Path(autograder.__file__).parent])
     return f"{autograder.__version__}+{sources[:12]} torch {version('torch')}"
+
+
+class Keys:
+    """Makes the content addresses of verdicts on a course's work; the files of an exercise are read once."""
+
+    def __init__(self, course: Course) -> None:
+        self._course = course
+        self._versions: dict[str, tuple[str, str]] = {}
+
+    def of(self, submission: Submission, exercise: Exercise, *, device: str, seed: int, profile: str) -> str:
+        """Return the key under which a `VerdictStore` keeps the verdict on a submission.
+
+        Args:
+            submission: The work.
+            exercise: What it is an answer to.
+            device: "cpu" or "cuda".
+            seed: Of the checks.
+            profile: Of the sandbox.
+
+        Raises:
+            StoreError: A file of the exercise cannot be read.
+        """
+        if exercise.slug not in self._versions:
+            own = exercise_version(self._course, exercise), checks_version(exercise)
+            self._versions[exercise.slug] = own
+        versions = self._versions[exercise.slug]
+        return store.key(submission, *versions, program_version(), device, seed, profile)

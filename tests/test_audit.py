@@ -13,6 +13,7 @@ from autograder.course import load_course
 from autograder.engine import Engine
 from autograder.examiner.job import Examination, Job
 from autograder.exhibits import Exhibit, Kind
+from autograder.judge import Judge
 from autograder.model import CheckResult, Exercise, Outcome
 from autograder.sandbox.profiles import FULL
 
@@ -57,11 +58,10 @@ class FakeEngine:
 def run(exercise: Exercise) -> Callable[..., Audit]:
     def run(*exhibits: Exhibit, seeds: int = 1, **fake: object) -> Audit:
         engine = cast(Engine, FakeEngine(exercise, **fake))  # type: ignore[arg-type]
+        judge = Judge(load_course(FIXTURE), engine, "cpu")
         reference = Exhibit(name="reference", kind=Kind.REFERENCE, source=RIGHT)
         heard: list[object] = []
-        found = audit(
-            exercise, [reference, *exhibits], engine, range(seeds), "cpu", jobs=1, listener=heard.append
-        )
+        found = audit(exercise, [reference, *exhibits], judge, range(seeds), jobs=1, listener=heard.append)
         assert len(heard) == len(found.trials) == seeds * (1 + len(exhibits))
         return found
 

@@ -10,15 +10,17 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from autograder.audit import Audit, Trial, signatures
+from autograder.audit import Audit, signatures
 from autograder.audit import audit as audit_exercise
 from autograder.batch import Settings
 from autograder.cli import complete, options
 from autograder.cli.console import open_console
+from autograder.cli.progress import AuditProgress
 from autograder.device import Choice, choose
 from autograder.diagnose import outdated, write_table
 from autograder.engine import Engine
 from autograder.exhibits import Exhibit, Kind, exhibits, generated
+from autograder.judge import Judge
 from autograder.model import Exercise
 from autograder.report.as_json import as_json
 
@@ -39,6 +41,15 @@ def audit(
     record: Annotated[
         bool, typer.Option("--record", help="Write the table of diagnoses of each exercise.")
     ] = False,
+    keep: Annotated[
+        Path | None,
+        typer.Option(
+            "--keep",
+            help="Keep verdicts in this folder, and grade only what has none there: a killed audit goes on where it"
+            " stopped.",
+            show_default="grade everything",
+        ),
+    ] = None,
     json: Annotated[
         Path | None, typer.Option("--json", help="Also write what was found to this file, as JSON.")
     ] = None,
@@ -58,18 +69,20 @@ def audit(
     base, where = Settings().seed, choose(device)
     audits = []
     with Engine(loaded, exercises) as engine:
+        judge = Judge(loaded, engine, where, keep)
         for exercise in exercises:
-            audits.append(
-                audit_exercise(
-                    exercise,
-                    _exhibits(exercise, generate),
-                    engine,
-                    range(base, base + seeds),
-                    where,
-                    jobs=jobs,
-                    listener=lambda trial: _tell(trial, console),
+            shown = _exhibits(exercise, generate)
+            with AuditProgress(console, exercise.slug, len(shown) * seeds) as progress:
+                audits.append(
+                    audit_exercise(
+                        exercise,
+                        shown,
+                        judge,
+                        range(base, base + seeds),
+                        jobs=jobs,
+                        listener=progress.tried,
+                    )
                 )
-            )
             if record:
                 write_table(exercise, signatures(audits[-1], base))
     console.print(_table(audits))
@@ -118,13 +131,6 @@ def _tell_outdated(one: Audit, seed: int, console: Console) -> bool:
         text = f"{slug}: the table of diagnoses is out of date: {', '.join(names)}"
         console.print(f"{text} (run `autograder audit {slug} --record`)", markup=False)
     return bool(names)
-
-
-def _tell(trial: Trial, console: Console) -> None:
-    if trial.miss:
-        verdict, exhibit = trial.verdict, trial.exhibit
-        text = f"{verdict.exercise}: {exhibit.kind} {exhibit.name}, seed {verdict.seed}: {trial.miss}"
-        console.print(text, markup=False, highlight=False)
 
 
 def _table(audits: list[Audit]) -> Table:

@@ -1,4 +1,4 @@
-"""What a person watches while a batch is graded."""
+"""What a person watches while a batch is graded, files are made or an exercise is audited."""
 
 from __future__ import annotations
 
@@ -19,13 +19,30 @@ from rich.progress import (
 from rich.table import Column
 from rich.text import Text
 
+from autograder.audit import Trial
 from autograder.model import Verdict
 from autograder.report.text import printable
 
 _AMPLE: Final = 70  # columns of a terminal that has room for a bar beside the figures
 
 
-class BatchProgress:
+class _Watched:
+    """Something that is on the screen between `with` and its end."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+
+class BatchProgress(_Watched):
     """A bar with done/total, time left, the student just graded, and how many submissions lost points so far.
 
     Without a terminal it prints one line in ten seconds' worth of progress: every tenth of the batch.
@@ -33,7 +50,7 @@ class BatchProgress:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._progress = _progress(console, TextColumn("{task.fields[failures]} not full"), _Student())
+        super().__init__(_progress(console, TextColumn("{task.fields[failures]} not full"), _Student()))
         self._bar = self._progress.add_task("grading", total=None, failures=0, student="")
         self._total = self._done = self._failures = 0
 
@@ -57,17 +74,8 @@ class BatchProgress:
                 f"{self._done}/{self._total} graded, {self._failures} not full: {student}", markup=False
             )
 
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._progress.stop()
-
-
-class FilesProgress:
+class FilesProgress(_Watched):
     """A bar with done/total and time left while files are made; nothing without a terminal.
 
     Args:
@@ -76,21 +84,37 @@ class FilesProgress:
     """
 
     def __init__(self, console: Console, what: str) -> None:
-        self._progress = _progress(console)
+        super().__init__(_progress(console))
         self._bar = self._progress.add_task(what, total=None)
 
     def made(self, done: int, total: int) -> None:
         """Advance the bar: so many of so many are there."""
         self._progress.update(self._bar, completed=done, total=total)
 
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._progress.stop()
+class AuditProgress(_Watched):
+    """A bar with done/total and time left while an exercise is audited, above it each miss as it is found.
+
+    Without a terminal it prints the misses only.
+
+    Args:
+        console: Where to draw it.
+        slug: The exercise.
+        total: How many trials there will be.
+    """
+
+    def __init__(self, console: Console, slug: str, total: int) -> None:
+        self._console = console
+        super().__init__(_progress(console))
+        self._bar = self._progress.add_task(slug, total=total)
+
+    def tried(self, trial: Trial) -> None:
+        """Advance the bar, and tell of a miss."""
+        self._progress.advance(self._bar)
+        if trial.miss:
+            verdict, exhibit = trial.verdict, trial.exhibit
+            text = f"{verdict.exercise}: {exhibit.kind} {exhibit.name}, seed {verdict.seed}: {trial.miss}"
+            self._console.print(text, markup=False, highlight=False)
 
 
 class _Student(ProgressColumn):

@@ -9,7 +9,9 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from autograder.cli.progress import BatchProgress, FilesProgress
+from autograder.audit import Trial
+from autograder.cli.progress import AuditProgress, BatchProgress, FilesProgress
+from autograder.exhibits import Exhibit, Kind
 from autograder.model import CheckResult, Outcome, TaskResult, Verdict
 
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
@@ -71,3 +73,20 @@ def test_pages_are_counted() -> None:
     with FilesProgress(Console(file=out, width=80, force_terminal=True), "feedback") as progress:
         progress.made(3, 12)
     assert "3/12" in CONTROL.sub("", out.getvalue())
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_an_audit_tells_its_misses_and_how_far_it_is(terminal: bool) -> None:
+    out = io.StringIO()
+    right = Trial(exhibit=Exhibit(name="reference", kind=Kind.REFERENCE, source=""), verdict=verdict(""))
+    missed = Trial(
+        exhibit=Exhibit(name="lax", kind=Kind.MUTANT, source=""), verdict=verdict(""), miss="lost nothing"
+    )
+    console = Console(file=out, width=80, force_terminal=terminal)
+    with AuditProgress(console, "averages", 40) as progress:
+        progress.tried(right)
+        progress.tried(missed)
+    text = CONTROL.sub("", out.getvalue())
+    assert "averages: mutant lax, seed 2026: lost nothing" in text
+    assert "reference" not in text
+    assert ("2/40" in text) == terminal
