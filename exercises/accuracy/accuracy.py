@@ -99,9 +99,9 @@ def running_and_final_accuracy(
     Args:
         model: A classifier on `device`: images (n, C, H, W) → logits (n, K). It may come in either mode, and is
             left trained, and in training mode.
-        loader: Yields CPU batches: images (n, C, H, W) and labels (n,). It can be iterated twice, and its batches
-            may differ in size. With `drop_last` or a sampler it leaves some of its data set out: what it yields
-            counts. The batches are only read.
+        loader: Yields CPU batches: images (n, C, H, W) and labels (n,). It can be iterated twice. Its batches may
+            differ in size, and none is empty. With `drop_last` or a sampler it leaves some of its data set out: what
+            it yields counts. The batches are only read.
         optimizer: Holds the model's parameters, which have no gradients yet.
         device: Where to put each batch.
 

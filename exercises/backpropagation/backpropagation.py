@@ -182,7 +182,7 @@ def stop_gradient_loss(x: Tensor, weight: Tensor, target: Tensor) -> Tensor:
     The inputs keep their values, their `requires_grad` and their `grad`. Any of them may require a gradient, or none.
 
     Args:
-        x: Inputs (N, D), in any floating dtype.
+        x: Inputs (N, D), N ≥ 1, in any floating dtype.
         weight: Weights (D, K) of the prediction s, of the same dtype and on the same device.
         target: Weights (D, K) of the target t, likewise.
 

@@ -137,7 +137,7 @@ def transfer_attack(
             which fails this task even if you catch it. Pixels outside [0, 1] raise `ValueError`.
         pool: Images (M, C, H, W) to train the substitute on, without labels; there may be more of them than the budget
             allows to ask about, or fewer. They are not changed.
-        images: The images to attack, float (N, C, H, W) in [0, 1], of the same size, which may be any. They are not
+        images: The images to attack, float (N, C, H, W) in [0, 1], N ≥ 1, of the same size, which may be any. They are not
             changed.
         labels: The true classes of `images`, int64 (N,); the box has K classes, K may be any number.
         epsilon: Radius ε ≥ 0 of the L∞ ball around the images.

@@ -109,8 +109,8 @@ def train_one_epoch(
             trained, with every submodule in training mode. Parameters that require no gradient are frozen, and stay as
             they are: a gradient that they have from before is not followed. Autograd is on, and stays on.
         loader: Yields CPU batches, as a `DataLoader` or a generator does: float images (n, C, H, W) and int64 labels
-            (n,). It holds at least one sample, its batches may differ in size, and it is gone through once. With
-            `drop_last` or a sampler it leaves some of its data set out: what it yields counts. The batches are only
+            (n,). There is at least one batch, none is empty, they may differ in size, and they are gone through once.
+            With `drop_last` or a sampler it leaves some of its data set out: what it yields counts. The batches are only
             read. It may shuffle with the global random generator, which is not seeded here.
         optimizer: Holds the model's parameters. It goes on from the state that it has.
         device: Where to put each batch.
