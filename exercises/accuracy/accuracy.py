@@ -52,7 +52,7 @@ torch.set_num_threads(1)  # on images this small, several threads mostly wait fo
 def accuracy(logits: Tensor, labels: Tensor) -> float:
     """Return the share of samples whose largest logit is that of the true class: (1/N) Σₙ [argmaxₖ zₙₖ = yₙ].
 
-    Where several logits are the largest, any of them may count.
+    Where several logits are the largest, or equal to it in single precision, any of them may count.
 
     Args:
         logits: Scores (N, K), for any number K of classes, in half, single or double precision. They are only read.
@@ -99,9 +99,9 @@ def running_and_final_accuracy(
     Args:
         model: A classifier on `device`: images (n, C, H, W) → logits (n, K). It may come in either mode, and is
             left trained, and in training mode.
-        loader: Yields CPU batches: images (n, C, H, W) and labels (n,). It can be iterated twice. Its batches may
-            differ in size, and none is empty. With `drop_last` or a sampler it leaves some of its data set out: what
-            it yields counts. The batches are only read.
+        loader: Yields CPU batches: images (n, C, H, W) and labels (n,). It has a length, and can be
+            iterated twice. Its batches may differ in size, and none is empty. With `drop_last` or a sampler it leaves
+            some of its data set out: what it yields counts. The batches are only read.
         optimizer: Holds the model's parameters, which have no gradients yet.
         device: Where to put each batch.
 

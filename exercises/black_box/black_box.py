@@ -211,7 +211,8 @@ def search_attack(
         where the box misreads the original already, after at most 100 queries.
 
     With 1,000 queries and ε = 0.12 it must succeed on at least half of the images on which it has a little less than twice
-    the room that the best change needs, which random patterns do not find.
+    the room that the best change needs, which random patterns do not find. There the probability of the true class is
+    not so near to 1 that single precision rounds it.
     """
     # YOUR CODE HERE
     raise NotImplementedError()

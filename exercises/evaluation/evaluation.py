@@ -115,7 +115,8 @@ def evaluate(model: nn.Module, loader: Iterable[tuple[Tensor, Tensor]], device: 
     model raises an exception, which comes through.
 
     Args:
-        model: A classifier on `device`, images (n, C, H, W) → logits (n, K). It is shown each sample once.
+        model: A classifier on `device`, images (n, C, H, W) → logits (n, K). It is shown each sample once. None of its
+            submodules is part of two others.
         loader: Yields batches on the CPU: float images (n, C, H, W) and int64 labels (n,). The sizes n may differ and
             may be 0. It may be a generator: it can be read once, and `len(loader)` need not work. The batches are only
             read.

@@ -108,8 +108,8 @@ def stratified_split(
     and `torch`) are neither seeded nor drawn from.
 
     Args:
-        labels: Classes, int64 (N,), on the CPU, in any order. Any numbers from 0 on may be classes: there may be gaps between
-            them, and a class may have a single sample. They are only read.
+        labels: Classes, int64 (N,), on the CPU, in any order. Any numbers from 0 to 9,999 may be classes: there may be
+            gaps between them, and a class may have a single sample. They are only read.
         fractions: Sizes of the parts, such as (0.6, 0.2, 0.2) to train, to validate and to test. They add up to 1, up to
             the rounding of floats.
         seed: A positive integer below 2³¹.

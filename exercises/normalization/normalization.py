@@ -100,15 +100,15 @@ def channel_mean_std(images: Iterator[Tensor]) -> tuple[Tensor, Tensor]:
 
     Args:
         images: An iterator of images (3, H, W) in [0, 1], float32 or float64, on the CPU, whose sizes differ; they may be
-            crops of larger ones, and so not contiguous. It can be read once, has no length, and what it yields altogether
-            may be larger than the memory: hold only a few images at a time (50 at most). No image is a single pixel.
-            Nothing else is known of it beforehand.
+            crops of larger ones, and so overlap and not be contiguous. They are only read. The iterator can be read once,
+            has no length, and what it yields altogether may be larger than the memory: hold only a few images at a time
+            (50 at most). No image is a single pixel. Nothing else is known of it beforehand.
 
     Returns:
         (mean, std): two tensors (3,), float32 or float64, right to 0.2 %. Over so many pixels it makes no difference
         whether a variance, of one image or of all, divides by their number N or by N − 1: either is right. They are
-        right also where the pixels hardly vary, as around 0.9 by 0.0005. Of a channel that has one colour throughout, only
-        the mean counts.
+        right also where the pixels hardly vary, as around 0.9 by 0.0005. Where all images are black only the mean
+        counts; else no channel has one value throughout.
 
     Raises:
         ValueError: The iterator yields no image.

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 import torch
+from practice.data import Crops
 from practice.testing import check, expect, snapshot
 from practice.testing.candidate import Candidate
 from torch import Tensor
@@ -232,6 +233,20 @@ def test_images_may_be_crops_or_turned(candidate: Candidate, images: list[Tensor
     """Parts of larger images, as in the notebook's demo, and images turned on their side are not contiguous: `view` fails on them."""
     views = [images[0][:, 3:40, 5:33], images[1].mT, images[2], images[3][:, ::2]]
     _expect_statistics(candidate.channel_mean_std(iter(views)), views, "crops and turned images")
+
+
+@check(
+    task="channel_mean_std",
+    faq="one-pass-over-a-stream",
+    needs=[test_images_may_be_crops_or_turned],
+)
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=["float32", "float64"])
+def test_crops_may_overlap(candidate: Candidate, rng: torch.Generator, dtype: torch.dtype) -> None:
+    """Crops of one image share its pixels, which are only read: what is changed in one has changed in the next."""
+    _, image, _, _ = _images(SIZES, rng, dtype)
+    windows = [(0, 0, 90, 120), (40, 50, 90, 120), (20, 90, 60, 70), (0, 0, 90, 120)]
+    crops = list(Crops(image.clone(), windows))
+    _expect_statistics(candidate.channel_mean_std(Crops(image, windows)), crops, "crops that overlap")
 
 
 @check(

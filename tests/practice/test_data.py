@@ -7,7 +7,7 @@ import copy
 import numpy
 import pytest
 import torch
-from practice.data import Batches, batches_of, digits, digits_split, photographs
+from practice.data import Batches, Crops, batches_of, digits, digits_split, photographs
 from practice.portable import is_portable
 
 
@@ -85,3 +85,14 @@ def test_batches_are_portable_and_can_be_rebuilt_without_arguments(sized: bool) 
     kind = type(loader)
     assert is_portable(kind)
     assert type(kind.__new__(kind)) is kind
+
+
+def test_crops_share_the_pixels_of_their_image_and_are_read_once() -> None:
+    image = torch.arange(30.0).reshape(1, 5, 6)
+    crops = Crops(image, [(0, 0, 2, 3), (1, 2, 4, 4)])
+    first, second = crops
+    assert torch.equal(first, image[:, :2, :3])
+    assert torch.equal(second, image[:, 1:, 2:])
+    first[0, 1, 2] = -1
+    assert second[0, 0, 0] == -1
+    assert list(crops) == []

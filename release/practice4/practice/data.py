@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SPLIT_SEED",
     "Batches",
+    "Crops",
     "Digits",
     "Split",
     "batches_of",
@@ -118,6 +119,29 @@ class _SizedBatches(Batches):
 
     def __len__(self) -> int:
         return len(self.batches)
+
+
+@portable
+class Crops:
+    """An iterator over crops of one image, which share its pixels where they overlap; it can be read once.
+
+    Args:
+        image: The image (C, H, W).
+        windows: (top, left, height, width) of each crop, in pixels.
+    """
+
+    def __init__(self, image: Tensor, windows: Sequence[tuple[int, int, int, int]]) -> None:
+        self.image = image
+        self.windows = list(windows)
+
+    def __iter__(self) -> Crops:
+        return self
+
+    def __next__(self) -> Tensor:
+        if not self.windows:
+            raise StopIteration
+        top, left, height, width = self.windows.pop(0)
+        return self.image[:, top : top + height, left : left + width]
 
 
 def batches_of(data: Digits, sizes: Sequence[int], *, sized: bool = False) -> Batches:
