@@ -265,7 +265,7 @@ def test_the_final_accuracy_needs_no_memory_for_a_graph(
     """A model whose graph in evaluation mode would not fit into the memory can be measured, since none is built."""
     trained = _lesson(device, rng)
     batches = trained.batches[:1]
-    heavy = InEvaluation(nn.Sequential(nn.Unflatten(1, (1, 2, 5)), *deep(192, layers=24)))  # 24 × 35 MB
+    heavy = InEvaluation(nn.Sequential(nn.Unflatten(1, (1, 2, 5)), *deep(192, layers=16)))  # 16 × 35 MB
     model = Probe(nn.Sequential(*trained.model.inner, heavy)).train()
     figures, _ = _replay(trained._replace(batches=batches), call_seed)
     pair = candidate.running_and_final_accuracy(model, _loader(batches), trained.optimizer, device)

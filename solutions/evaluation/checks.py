@@ -303,8 +303,8 @@ def test_a_deep_model_needs_the_memory_of_two_layers(
     candidate: Candidate, device: torch.device, rng: torch.Generator
 ) -> None:
     """Without a graph no layer's result is kept: a model whose graph would not fit into the memory can be measured."""
-    # A graph would keep 24 × 31 MB for a dozen images, more than the exercise's limit.
-    model = nn.Sequential(nn.Conv2d(1, 1, 1), deep(256, layers=24)).to(device)
+    # A graph would keep 16 × 31 MB for a dozen images, more than the exercise's limit.
+    model = nn.Sequential(nn.Conv2d(1, 1, 1), deep(256, layers=16)).to(device)
     nn.init.ones_(model[0].weight)
     nn.init.zeros_(model[0].bias)
     share = candidate.evaluate(model, [_batch(12, 7, rng)], device)
