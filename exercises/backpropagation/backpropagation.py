@@ -88,7 +88,8 @@ def backward(tape: Sequence[Node], values: Sequence[float]) -> list[float]:
             is leaf i, and index L + k is node k of the tape;
             constant: the exponent of "pow", a float; None for all others.
             Nodes and leaves may be used many times, or not at all.
-        values: The values of the L ≥ 1 leaves, a list of floats. All operations are defined there.
+        values: The values of the L ≥ 1 leaves, a list of floats. All operations are defined there, and no argument of exp
+            or tanh is beyond ±300.
 
     Returns:
         ∂(last)/∂(leaf i) for i = 0, …, L − 1: a list with one Python float a leaf, in double precision. The last value
@@ -182,7 +183,7 @@ def stop_gradient_loss(x: Tensor, weight: Tensor, target: Tensor) -> Tensor:
     The inputs keep their values, their `requires_grad` and their `grad`. Any of them may require a gradient, or none.
 
     Args:
-        x: Inputs (N, D), N ≥ 1, in any floating dtype.
+        x: Inputs (N, D), N ≥ 1, in any floating dtype. N · K is at most 10,000.
         weight: Weights (D, K) of the prediction s, of the same dtype and on the same device.
         target: Weights (D, K) of the target t, likewise.
 
