@@ -16,6 +16,7 @@ from autograder.course import load_course
 from autograder.engine import Engine
 from autograder.errors import AutograderError, CourseError
 from autograder.exhibits import Kind, exhibits
+from autograder.judge import Judge
 from autograder.model import Course, Exercise
 from autograder.scaffold import Plan, scaffold
 
@@ -81,12 +82,12 @@ def test_what_is_written_is_clean(momentum: Exercise, course: Course) -> None:
 def test_the_audit_says_that_it_is_unfinished_and_is_satisfied_once_it_is_finished(
     momentum: Exercise, course: Course
 ) -> None:
-    with Engine(load_course(course.root), [momentum]) as engine:
+    loaded = load_course(course.root)
+    with Engine(loaded, [momentum]) as engine:
+        judge = Judge(loaded, engine, "cpu")
 
         def misses() -> Iterator[tuple[str, str]]:
-            found = audit(
-                momentum, exhibits(momentum), engine, [2026], "cpu", jobs=1, listener=lambda trial: None
-            )
+            found = audit(momentum, exhibits(momentum), judge, [2026], jobs=1, listener=lambda trial: None)
             return ((trial.exhibit.kind, trial.miss) for trial in found.misses)
 
         unfinished = dict(misses())
