@@ -95,7 +95,7 @@ def main() -> NoReturn:
         where = f"{error.filename}: " if error.filename else ""
         _complain(f"{where}{error.strerror or error}")
     except (_Interrupted, KeyboardInterrupt):
-        _complain("interrupted; finished verdicts are kept, the same command goes on from there", status=130)
+        _complain("interrupted; the same command goes on from what it has kept", status=130)
     except Exception:
         logger.exception("the program itself failed")
         raise

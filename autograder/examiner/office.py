@@ -59,6 +59,7 @@ class Office:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 env=_ENVIRONMENT | {"HOME": os.environ.get("HOME", "/")},
+                start_new_session=True,  # Ctrl-C reaches the supervisor, which then closes this in order
             )
         self._control = ours
 

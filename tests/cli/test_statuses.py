@@ -126,7 +126,7 @@ def test_an_interruption_ends_with_130_and_says_that_nothing_is_lost(
 
     monkeypatch.setattr(engine, "examine", examine)
     assert ended(monkeypatch, "grade", "--course", str(root)) == 130
-    assert "interrupted; finished verdicts are kept" in capfd.readouterr().err
+    assert "interrupted; the same command goes on" in capfd.readouterr().err
 
 
 def test_colours_are_left_out_where_nobody_wants_them(graded: Path) -> None:  # noqa: F811

@@ -8,7 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -82,17 +83,32 @@ def test_who_is_untied_lives_on() -> None:
     assert _end_of(life) == 0
 
 
-@pytest.mark.parametrize("parent", _STARTS)
-def test_no_parent_that_is_still_warming_up_outlives_its_supervisor(parent: str, tmp_path: Path) -> None:
-    started = tmp_path / "started"
+@contextmanager
+def _warming_up(parent: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Have a supervisor, in a group of its own, whose parent of candidates or examiners is busy with its imports."""
+    started = folder / "started"
     busy = f"import time\nopen({str(started)!r}, 'w').close()\nwhile True:\n    pass\n"
-    (tmp_path / "busy.py").write_text(busy, "utf-8")
+    (folder / "busy.py").write_text(busy, "utf-8")
     program = f"import sys\nfrom pathlib import Path\n{_STARTS[parent]}"
-    command = [sys.executable, "-c", program, str(tmp_path), str(_ROOT), str(_ROOT / "exercises")]
-    with subprocess.Popen(command, cwd=_ROOT, stderr=subprocess.DEVNULL) as supervisor:
+    command = [sys.executable, "-c", program, str(folder), str(_ROOT), str(_ROOT / "exercises")]
+    with subprocess.Popen(command, cwd=_ROOT, stderr=subprocess.DEVNULL, process_group=0) as supervisor:
         while not started.exists() and supervisor.poll() is None:
             time.sleep(0.01)
-        pidfds = [os.pidfd_open(pid) for pid in descendants(supervisor.pid)]
+        yield supervisor
         supervisor.kill()
+
+
+@pytest.mark.parametrize("parent", _STARTS)
+def test_no_parent_that_is_still_warming_up_outlives_its_supervisor(parent: str, tmp_path: Path) -> None:
+    with _warming_up(parent, tmp_path) as supervisor:
+        pidfds = [os.pidfd_open(pid) for pid in descendants(supervisor.pid)]
     assert pidfds
     assert await_end(*pidfds)
+
+
+@pytest.mark.parametrize("parent", _STARTS)
+def test_a_terminal_interrupts_the_supervisor_only(parent: str, tmp_path: Path) -> None:
+    with _warming_up(parent, tmp_path) as supervisor:
+        groups = [os.getpgid(pid) for pid in descendants(supervisor.pid)]
+    assert groups
+    assert supervisor.pid not in groups
