@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+import signal
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -102,9 +103,10 @@ def generate_feedback(
         folder.remove_other_pages()
     stale = [one for folder in folders if (one := folder if force else folder.stale()).origins]
     causes: list[str] = []
-    for done, found in enumerate(_each(partial(_convert, root=root, db_url=url), stale, jobs), start=1):
-        causes += found
-        listener(done, len(stale))
+    with closing(_each(partial(_convert, root=root, db_url=url), stale, jobs)) as results:
+        for done, found in enumerate(results, start=1):
+            causes += found
+            listener(done, len(stale))
     pages = tuple(folder.page(name) for folder in folders for name in folder.origins)
     if missing := [page for page in pages if not page.is_file()]:
         why = "; ".join(dict.fromkeys(causes))
@@ -118,15 +120,28 @@ def _unfinished(root: Path) -> Path:
 
 def _each(
     convert: Callable[[Folder], list[str]], folders: Sequence[Folder], jobs: int
-) -> Iterator[list[str]]:
+) -> Generator[list[str]]:
     """Convert folders, several at once where that is wanted, and yield what each says as it is done."""
     if min(jobs, len(folders)) <= 1:
         yield from map(convert, folders)
         return
-    # A fresh interpreter each: nbgrader changes the working folder, and forking with threads hangs
-    with ProcessPoolExecutor(min(jobs, len(folders)), multiprocessing.get_context("spawn")) as pool:
+    pool = ProcessPoolExecutor(
+        min(jobs, len(folders)),
+        # A fresh interpreter each: nbgrader changes the working folder, and forking with threads hangs
+        multiprocessing.get_context("spawn"),
+        # Ctrl-C reaches this process, which ends them
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    )
+    try:
         for future in as_completed([pool.submit(convert, folder) for folder in folders]):
             yield future.result()
+    except BaseException:
+        for worker in multiprocessing.active_children():
+            worker.kill()  # a page is whole or is not there: nobody has to wait for those that are begun
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _convert(folder: Folder, root: Path, db_url: str) -> list[str]:

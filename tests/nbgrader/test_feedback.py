@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import multiprocessing
 import re
 import subprocess
 import sys
@@ -175,6 +176,17 @@ def test_pages_that_cannot_be_made_do_not_stay_as_they_were(graded: Path, course
     with pytest.raises(GradebookError, match=r"ada/first/mean\.html and 0 more"):
         generate_feedback(course, graded)
     assert [page.is_file() for page in pages] == [True, False, True]
+
+
+def test_who_is_interrupted_waits_for_no_page(graded: Path, course: Course) -> None:
+    def interrupt(done: int, total: int) -> None:
+        assert multiprocessing.active_children()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        generate_feedback(course, graded, jobs=2, listener=interrupt)
+    assert multiprocessing.active_children() == []
+    assert len(generate_feedback(course, graded).paths) == 3
 
 
 def test_there_are_no_pages_without_a_gradebook(graded: Path, course: Course) -> None:
