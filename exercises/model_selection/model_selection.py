@@ -165,7 +165,7 @@ def best_epoch(validation_accuracies: Sequence[float], patience: int) -> int:
     stops after `patience` epochs in a row without an improvement, or when there are no more epochs.
 
     Args:
-        validation_accuracies: One accuracy in [0, 1] an epoch, as a list of a few hundred at most, which is only read.
+        validation_accuracies: One accuracy in [0, 1] an epoch, as a list of at most 700, which is only read.
             Training may stop before its end; what comes after that is as if it were not there.
         patience: For how many epochs in a row to wait for an improvement, at least 1.
 

@@ -59,7 +59,7 @@ def resized_size(width: int, height: int, size: int) -> tuple[int, int]:
     """Return the size of an image after its shorter edge is resized to `size`, with the ratio of the edges kept.
 
     Args:
-        width: Pixels in a row, from 1 to 100,000.
+        width: Pixels in a row, from 1 to ten million.
         height: Rows, likewise.
         size: The new length of the shorter edge; it may be less or more than the old one.
 

@@ -1,0 +1,152 @@
+"""Hidden checks ask only for inputs that the stubs speak of: solutions that refuse all others earn everything.
+
+Each solution is the reference with a guard in front of one function, which holds what one sentence of its stub says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.course import load_course
+from autograder.engine import Engine
+from autograder.exhibits import Exhibit, Kind, submission
+from autograder.model import Exercise, Outcome
+from autograder.pipeline import grade
+from autograder.sandbox import probe
+
+ROOT = Path(__file__).parents[2]
+GUARDS = {
+    "accuracy/accuracy": """
+def guarded(logits, labels):
+    best = logits.detach().double().amax(dim=1, keepdim=True) if len(logits) else logits.double()
+    equal = (best == logits) == (best.float() == logits.float())
+    assert equal.all(), "logits that differ in double precision only"
+    return right(logits, labels)
+""",
+    "accuracy/running_and_final_accuracy": """
+class Watched:
+    def __init__(self, loader):
+        self.loader = loader
+
+    def __iter__(self):
+        for images, labels in self.loader:
+            assert len(labels) >= 1, "an empty batch"
+            yield images, labels
+
+def guarded(model, loader, optimizer, device):
+    assert len(loader) >= 0
+    return right(model, Watched(loader), optimizer, device)
+""",
+    "training/train_one_epoch": """
+def watched(loader):
+    n_batches = 0
+    for images, labels in loader:
+        assert len(labels) >= 1, "an empty batch"
+        n_batches += 1
+        yield images, labels
+    assert n_batches >= 1, "no batch"
+
+def guarded(model, loader, optimizer, device):
+    return right(model, watched(loader), optimizer, device)
+""",
+    "backpropagation/backward": """
+from practice.tape import forward
+
+def guarded(tape, values):
+    known = forward(tape, values)
+    for node in tape:
+        if node.op in ("exp", "tanh"):
+            assert abs(known[node.inputs[0]]) <= 300, f"{node.op} of {known[node.inputs[0]]}"
+    return right(tape, values)
+""",
+    "backpropagation/stop_gradient_loss": """
+def guarded(x, weight, target):
+    assert len(x) >= 1 and len(x) * weight.shape[1] <= 10_000, f"{x.shape} and {weight.shape}"
+    return right(x, weight, target)
+""",
+    "black_box/transfer_attack": """
+def guarded(query, pool, images, *others):
+    assert len(images) >= 1, "no images"
+    return right(query, pool, images, *others)
+""",
+    "black_box/search_attack": """
+def guarded(query, image, label, epsilon, budget):
+    def watched(asked):
+        logits = query(asked)
+        assert (logits.float().softmax(dim=1)[:, int(label)] < 1).all(), f"{logits} have a probability of 1"
+        return logits
+
+    return right(watched, image, label, epsilon, budget)
+""",
+    "evaluation/evaluate": """
+def guarded(model, loader, device):
+    children = [id(child) for module in model.modules() for child in module.children()]
+    assert len(set(children)) == len(children), "a submodule that is part of two others"
+    return right(model, loader, device)
+""",
+    "generalization/stratified_split": """
+def guarded(labels, fractions, seed):
+    assert ((labels >= 0) & (labels < 10_000)).all(), f"classes up to {labels.max()}"
+    return right(labels, fractions, seed)
+""",
+    "model_selection/best_epoch": """
+def guarded(validation_accuracies, patience):
+    assert len(validation_accuracies) <= 700, f"{len(validation_accuracies)} epochs"
+    return right(validation_accuracies, patience)
+""",
+    "normalization/channel_mean_std": """
+def guarded(images):
+    lowest, highest = [1.0] * 3, [0.0] * 3
+
+    def watched():
+        for image in images:
+            for channel in range(3):
+                lowest[channel] = min(lowest[channel], float(image[channel].min()))
+                highest[channel] = max(highest[channel], float(image[channel].max()))
+            yield image
+
+    statistics = right(watched())
+    vary = all(low < high for low, high in zip(lowest, highest))
+    assert vary or max(highest) == 0, f"channels from {lowest} to {highest}"
+    return statistics
+""",
+    "preprocessing/resized_size": """
+def guarded(width, height, size):
+    assert 1 <= width <= 10_000_000 and 1 <= height <= 10_000_000, f"{width} × {height}"
+    return right(width, height, size)
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def exercises() -> dict[str, Exercise]:
+    (assignment,) = load_course(ROOT).assignments
+    guarded = {guard.partition("/")[0] for guard in GUARDS}
+    return {one.slug: one for one in assignment.exercises if one.slug in guarded}
+
+
+@pytest.fixture(scope="module")
+def engine(exercises: dict[str, Exercise]) -> Iterator[Engine]:
+    if missing := probe.missing():
+        pytest.skip("; ".join(missing))
+    with Engine(load_course(ROOT), [*exercises.values()]) as engine:
+        yield engine
+
+
+@pytest.mark.parametrize("guard", GUARDS)
+def test_who_refuses_what_the_stub_leaves_out_earns_everything(
+    guard: str, exercises: dict[str, Exercise], engine: Engine
+) -> None:
+    slug, function = guard.split("/")
+    exercise = exercises[slug]
+    guarded = f"right = {function}\n{GUARDS[guard]}\n{function} = guarded\n"
+    source = f"{exercise.reference.read_text('utf-8')}\n\n# %%\n{guarded}"
+    work = submission(Exhibit(name="", kind=Kind.ALTERNATIVE, source=source), exercise)
+    verdict = grade(work, exercise, engine, device="cpu", seed=2026)
+    assert not verdict.fault
+    checks = [check for task in verdict.tasks for check in task.checks]
+    assert {check.task for check in checks} >= {function}
+    assert [(one.name, one.message) for one in checks if one.outcome is not Outcome.PASSED] == []
