@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from autograder.engine import Engine
 from autograder.model import Course, Exercise, Submission, Verdict
 from autograder.pipeline import grade
@@ -18,17 +16,14 @@ class Judge:
         course: Whose exercises it grades.
         engine: Examines the submissions.
         device: "cpu" or "cuda".
-        keep: Where verdicts are kept from one audit to the next; None grades everything anew.
-
-    Raises:
-        StoreError: Verdicts cannot be kept there.
+        kept: The verdicts of earlier audits, to which new ones are added; without it everything is graded.
     """
 
-    def __init__(self, course: Course, engine: Engine, device: str, keep: Path | None = None) -> None:
+    def __init__(self, course: Course, engine: Engine, device: str, kept: VerdictStore | None = None) -> None:
         self._engine = engine
         self._device = device
         self._keys = Keys(course)
-        self._store = VerdictStore(keep) if keep is not None else None
+        self._kept = kept
 
     def __call__(self, submission: Submission, exercise: Exercise, *, seed: int) -> Verdict:
         """Return the verdict on a submission: the one that is kept, or a new one.
@@ -36,15 +31,15 @@ class Judge:
         Raises:
             StoreError: A verdict could not be written; those written before are kept.
         """
-        if self._store is None:
+        if self._kept is None:
             return self._grade(submission, exercise, seed)
         profile = self._engine.profile.name
         key = self._keys.of(submission, exercise, device=self._device, seed=seed, profile=profile)
-        kept = self._store.get(key)
-        if kept is not None:
-            return relabel(kept, submission)
+        known = self._kept.get(key)
+        if known is not None:
+            return relabel(known, submission)
         verdict = self._grade(submission, exercise, seed, key)
-        self._store.put(verdict)
+        self._kept.put(verdict)
         return verdict
 
     def _grade(self, submission: Submission, exercise: Exercise, seed: int, key: str = "") -> Verdict:

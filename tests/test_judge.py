@@ -49,7 +49,7 @@ def judge(root: Path, tmp_path: Path) -> Callable[..., int]:
     def judge(exhibit: Exhibit = LAX, seed: int = 1, fault: str = "") -> int:
         course, engine = load_course(root), CountingEngine(fault)
         exercise = doubling(root)
-        keeping = Judge(course, cast(Engine, engine), "cpu", tmp_path / "kept")
+        keeping = Judge(course, cast(Engine, engine), "cpu", VerdictStore(tmp_path / "kept"))
         verdict = keeping(submission(exhibit, exercise), exercise, seed=seed)
         assert verdict.seed == seed
         assert verdict.student == f"{exhibit.kind}:{exhibit.name}"

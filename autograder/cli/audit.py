@@ -23,6 +23,7 @@ from autograder.exhibits import Exhibit, Kind, exhibits, generated
 from autograder.judge import Judge
 from autograder.model import Exercise
 from autograder.report.as_json import as_json
+from autograder.store import VerdictStore
 
 
 def audit(
@@ -67,21 +68,16 @@ def audit(
         one for each in loaded.assignments for one in each.exercises if not wanted or one.slug in wanted
     ]
     base, where = Settings().seed, choose(device)
+    folder = keep.resolve() if keep is not None else None
+    kept = VerdictStore(folder) if folder is not None else None
     audits = []
-    with Engine(loaded, exercises) as engine:
-        judge = Judge(loaded, engine, where, keep)
+    with Engine(loaded, exercises, hidden=[folder] if folder is not None else []) as engine:
+        judge = Judge(loaded, engine, where, kept)
         for exercise in exercises:
-            shown = _exhibits(exercise, generate)
+            shown, tried = _exhibits(exercise, generate), range(base, base + seeds)
             with AuditProgress(console, exercise.slug, len(shown) * seeds) as progress:
                 audits.append(
-                    audit_exercise(
-                        exercise,
-                        shown,
-                        judge,
-                        range(base, base + seeds),
-                        jobs=jobs,
-                        listener=progress.tried,
-                    )
+                    audit_exercise(exercise, shown, judge, tried, jobs=jobs, listener=progress.tried)
                 )
             if record:
                 write_table(exercise, signatures(audits[-1], base))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import multiprocessing
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -179,13 +181,20 @@ def test_pages_that_cannot_be_made_do_not_stay_as_they_were(graded: Path, course
 
 
 def test_who_is_interrupted_waits_for_no_page(graded: Path, course: Course) -> None:
+    workers: list[BaseProcess] = []
+
     def interrupt(done: int, total: int) -> None:
-        assert multiprocessing.active_children()
+        workers.extend(multiprocessing.active_children())
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         generate_feedback(course, graded, jobs=2, listener=interrupt)
-    assert multiprocessing.active_children() == []
+    ends = [worker.exitcode for worker in workers]
+    assert len(ends) == 2
+    assert set(ends) <= {
+        -signal.SIGKILL,
+        -signal.SIGTERM,
+    }  # the pool ends the second, too, if it is the faster
     assert len(generate_feedback(course, graded).paths) == 3
 
 
