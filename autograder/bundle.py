@@ -70,9 +70,10 @@ def _files(course: Course, assignment: Assignment) -> Iterator[tuple[str, bytes]
 def _private(exercise: Exercise) -> Iterator[tuple[str, bytes]]:
     """Yield what grades an exercise."""
     folder = f"course/solutions/{exercise.slug}"
-    for path in sorted(exercise.private.iterdir()):
-        if path.is_file() and path != exercise.reference and path.name not in _AT_HOME:
-            yield f"{folder}/{path.name}", path.read_bytes()
+    beside = (path for path in exercise.private.iterdir() if path.is_file() and path.name not in _AT_HOME)
+    for path in (*beside, *_below(exercise.hidden_checks)):
+        if path != exercise.reference:
+            yield f"{folder}/{path.relative_to(exercise.private).as_posix()}", path.read_bytes()
     stubs = (
         f"def {task.id}(*arguments, **named):\n    raise NotImplementedError\n" for task in exercise.functions
     )

@@ -86,8 +86,8 @@ class Exercise(Value, frozen=True):
 
     @property
     def hidden_checks(self) -> Path:
-        """The checks that never ship."""
-        return self.private / "checks.py"
+        """The folder of the checks that never ship: a module for each function, and what they have in common."""
+        return self.private / "checks"
 
     @property
     def reference(self) -> Path:

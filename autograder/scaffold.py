@@ -58,6 +58,11 @@ def scaffold(course: Course, plan: Plan) -> list[Path]:
     written = [
         _write(course.root / target, template, names) for target, template in _files(plan.slug).items()
     ]
+    checks = course.root / "solutions" / plan.slug / "checks"
+    written += [
+        _write(checks / f"{function}.py", "checks.py.j2", {**names, "function": function})
+        for function in plan.functions
+    ]
     faq = course.root / "exercises" / "faq.md"
     before = faq.read_text("utf-8") if faq.is_file() else "# Questions and answers\n"
     faq.write_text(before + _TEMPLATES.get_template("faq.md.j2").render(names), "utf-8")
@@ -73,7 +78,6 @@ def _files(slug: str) -> dict[Path, str]:
         public / f"{slug}.py": "notebook.py.j2",
         public / f"test_{slug}.py": "visible.py.j2",
         private / f"{slug}.py": "reference.py.j2",
-        private / "checks.py": "checks.py.j2",
         private / "rubric.md": "rubric.md.j2",
         private / "mutants" / "returns_its_argument.py": "mutants/returns_its_argument.py.j2",
         private / "alternatives" / "twice.py": "alternatives/twice.py.j2",

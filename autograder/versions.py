@@ -7,11 +7,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 import autograder
-from autograder import store, voids
+from autograder import store
 from autograder.model import Course, Exercise, Submission
 from autograder.store import digest_folder
-
-_NOT_CHECKS = frozenset({"rubric.md", "diagnoses.json", "equivalents.toml", voids.FILE})
 
 
 def exercise_version(course: Course, exercise: Exercise) -> str:
@@ -20,11 +18,8 @@ def exercise_version(course: Course, exercise: Exercise) -> str:
 
 
 def checks_version(exercise: Exercise) -> str:
-    """Return a digest of the hidden checks and of the data beside them; solutions do not count."""
-    beside = sorted(path for path in exercise.private.iterdir() if path.is_file())
-    return digest_folder(
-        path for path in beside if path != exercise.reference and path.name not in _NOT_CHECKS
-    )
+    """Return a digest of the hidden checks and of the data beside them."""
+    return digest_folder([exercise.hidden_checks])
 
 
 @functools.cache

@@ -22,7 +22,7 @@ _EXCUSED: Final = "It builds on a check that does not count:"
 class Void(Value, frozen=True):
     """One [[voided]] check."""
 
-    check: str  # the name of its function in checks.py; all cases of a parametrized one
+    check: str  # the name of its function; all cases of a parametrized one
     reason: str  # for students: why it does not count
 
 
@@ -46,13 +46,13 @@ def read_voids(exercise: Exercise) -> Voids:
     path = exercise.private / FILE
     if not path.is_file():
         return Voids(reasons={}, needs={})
-    file, needs = TomlFile(path), dict(_needs(ast.parse(read_text(exercise.hidden_checks))))
+    file, needs = TomlFile(path), dict(_needs(exercise))
     table = file.decode(_Table).voided
     for index, one in enumerate(table):
         if not one.reason.strip():
             raise file.problem("`reason`: expected what students are told", "voided", index, "reason")
         if one.check not in needs:
-            problem = f"`check`: checks.py has no check `{one.check}`"
+            problem = f"`check`: the hidden checks have none of the name `{one.check}`"
             raise file.problem(problem, "voided", index, "check")
     return Voids(reasons={one.check: one.reason.strip() for one in table}, needs=needs)
 
@@ -99,9 +99,10 @@ def _function(check: CheckResult) -> str:
     return check.name.partition("[")[0]
 
 
-def _needs(tree: ast.Module) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each test function with the names in the `needs=[…]` of its declaration."""
-    for node in tree.body:
+def _needs(exercise: Exercise) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each hidden check with the names in the `needs=[…]` of its declaration."""
+    trees = (ast.parse(read_text(path)) for path in sorted(exercise.hidden_checks.glob("*.py")))
+    for node in (node for tree in trees for node in tree.body):
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
             lists = [
                 keyword.value

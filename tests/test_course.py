@@ -51,7 +51,8 @@ def test_a_course_is_what_its_files_say() -> None:
     assert doubling.tasks[2].kind is TaskKind.WRITTEN
     assert (doubling.max_score, counting.max_score) == (4.5, 3)
     assert doubling.limits.call_seconds == 5
-    assert all(path.is_file() for path in (doubling.reference, doubling.hidden_checks, counting.script))
+    assert all(path.is_file() for path in (doubling.reference, doubling.visible_checks, counting.script))
+    assert doubling.hidden_checks.is_dir()
 
 
 def test_a_course_is_found_from_any_folder_in_it() -> None:
@@ -177,13 +178,18 @@ def test_a_function_in_two_notebooks_of_an_assignment_is_reported(root: Path) ->
 
 @pytest.mark.parametrize(
     "name",
-    [COURSE, SCRIPT, REFERENCE, "exercises/doubling/test_doubling.py", "solutions/doubling/checks.py"],
+    [COURSE, SCRIPT, REFERENCE, "exercises/doubling/test_doubling.py"],
 )
 def test_a_missing_file_is_named(root: Path, name: str) -> None:
     (root / name).unlink()
     error = error_of(root)
     assert "no such file" in str(error)
     assert error.path == root / name
+
+
+def test_missing_hidden_checks_are_named(root: Path) -> None:
+    shutil.rmtree(root / "solutions" / "doubling" / "checks")
+    assert "solutions/doubling/checks: no such folder (the hidden checks)" in str(error_of(root))
 
 
 def test_the_other_problems_are_notes_of_the_first(root: Path) -> None:

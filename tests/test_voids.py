@@ -34,7 +34,8 @@ REASON = "The stub did not say that a float is asked for."
 
 @pytest.fixture
 def exercise(tmp_path: Path) -> Exercise:
-    (tmp_path / "checks.py").write_text(CHECKS)
+    (tmp_path / "checks").mkdir()
+    (tmp_path / "checks" / "kind.py").write_text(CHECKS)
     tasks = (
         Task(id="mean", title="Mean", points=2),
         Task(id="spread", title="Spread", points=3),
@@ -134,7 +135,7 @@ def test_voiding_runs_nothing_again(exercise: Exercise) -> None:
     before = checks_version(exercise)
     void(exercise)
     assert checks_version(exercise) == before
-    (exercise.private / "checks.py").write_text(CHECKS + "\n")
+    (exercise.hidden_checks / "kind.py").write_text(CHECKS + "\n")
     assert checks_version(exercise) != before
 
 
@@ -143,9 +144,9 @@ def test_voiding_runs_nothing_again(exercise: Exercise) -> None:
     [
         (
             VOID.replace("test_kind", "test_kidn"),
-            "voided.toml:2: `check`: checks.py has no check `test_kidn`",
+            "voided.toml:2: `check`: the hidden checks have none of the name `test_kidn`",
         ),
-        (VOID.replace("test_kind", "not_a_check"), "voided.toml:2: `check`: checks.py has no check"),
+        (VOID.replace("test_kind", "not_a_check"), "voided.toml:2: `check`: the hidden checks have none"),
         (VOID.replace(REASON, " "), "voided.toml:3: `reason`: expected what students are told"),
         (VOID.replace("reason", "raeson"), "voided.toml:3: `voided[0].raeson`: unknown field"),
         ('[[voided]]\ncheck = "test_kind"\n', "voided.toml:1: `voided[0].reason`: missing"),

@@ -99,13 +99,11 @@ def _missing_files(exercise: Exercise) -> Iterator[CourseError]:
 
 
 def _reference_problems(exercise: Exercise) -> Iterator[CourseError]:
-    for path, fix in (
-        (exercise.reference, "the reference solution"),
-        (exercise.hidden_checks, "the hidden checks"),
-    ):
-        if not path.is_file():
-            yield CourseError(path, "no such file", fix=fix)
-    if exercise.reference.is_file():
+    if not exercise.hidden_checks.is_dir():
+        yield CourseError(exercise.hidden_checks, "no such folder", fix="the hidden checks")
+    if not exercise.reference.is_file():
+        yield CourseError(exercise.reference, "no such file", fix="the reference solution")
+    else:
         yield from _undefined_tasks(exercise, exercise.reference)
 
 

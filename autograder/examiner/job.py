@@ -12,7 +12,7 @@ READY: Final = b"ready"  # what the examiner's parent says once everything is im
 class Job(Value, frozen=True):
     """One exercise of one submission."""
 
-    checks: str  # path of the hidden checks
+    checks: str  # folder of the hidden checks, or a file of them
     cells: tuple[Cell, ...]
     attachments: tuple[Attachment, ...]
     limits: Limits

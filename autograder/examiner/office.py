@@ -46,7 +46,7 @@ class Office:
     Args:
         path: Folders put first on its `sys.path`.
         modules: Modules that it imports beforehand.
-        checks: Files of hidden checks that it imports after them.
+        checks: Folders of hidden checks that it imports after them.
     """
 
     def __init__(self, path: Sequence[Path], modules: Sequence[str], checks: Sequence[Path]) -> None:

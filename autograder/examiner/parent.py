@@ -40,7 +40,7 @@ def main(control: socket.socket, modules: Sequence[str], checks: Sequence[str]) 
     Args:
         control: The socket to the supervisor, to which this process is tied until it is ready.
         modules: Modules to import beforehand.
-        checks: Files of hidden checks to import after them.
+        checks: Folders of hidden checks to import after them.
     """
     _warm(modules, checks)
     lifeline.untie(control)

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 import torch
+from backpropagation.checks.dual_numbers import derivatives
+from backpropagation.checks.stop_gradient_loss import Tensors, by_hand
+from backpropagation.checks.tapes import draw_tape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from practice.tape import Node, forward
@@ -19,7 +22,6 @@ from torch import Tensor
 ROOT = Path(__file__).parents[2]
 SOLUTIONS = ROOT / "solutions" / "backpropagation"
 REFERENCE = runpy.run_path(str(SOLUTIONS / "backpropagation.py"))
-CHECKS = runpy.run_path(str(SOLUTIONS / "checks.py"))
 STEADY = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 UNARY, BINARY = ("neg", "pow", "exp", "log", "tanh", "relu"), ("add", "sub", "mul")
@@ -80,9 +82,7 @@ def test_the_derivatives_of_a_tape_are_those_of_autograd(case: Tape) -> None:
     expected, largest = _by_autograd(tape, values)
     assert [type(gradient) for gradient in gradients] == [float] * len(values)
     assert gradients == pytest.approx(expected, rel=1e-9, abs=1e-11 * max(largest, 1.0))
-    assert CHECKS["_expected"](tape, values) == pytest.approx(
-        expected, rel=1e-9, abs=1e-11 * max(largest, 1.0)
-    )
+    assert derivatives(tape, values) == pytest.approx(expected, rel=1e-9, abs=1e-11 * max(largest, 1.0))
     assert (tape, values) == before
 
 
@@ -130,17 +130,17 @@ def test_an_empty_tape_differentiates_its_last_leaf(n: int) -> None:
 @STEADY
 @given(st.integers(0, 2**32), st.sampled_from([(5, 4, 3), (1, 1, 1), (2, 3, 1), (1, 2, 6)]))
 def test_the_gradients_of_the_loss_are_those_by_hand(seed: int, sizes: tuple[int, int, int]) -> None:
-    arguments = CHECKS["Tensors"](*_random(seed, sizes))
+    arguments = Tensors(*_random(seed, sizes))
     for tensor in arguments:
         tensor.requires_grad_()
     before = snapshot(list(arguments))
     loss = REFERENCE["stop_gradient_loss"](*arguments)
     assert snapshot(list(arguments)) == before
     loss.backward()
-    by_hand = CHECKS["_by_hand"](arguments)
-    torch.testing.assert_close(loss.detach(), by_hand.loss)
-    torch.testing.assert_close(arguments.x.grad, by_hand.x)
-    torch.testing.assert_close(arguments.weight.grad, by_hand.weight)
+    expected = by_hand(arguments)
+    torch.testing.assert_close(loss.detach(), expected.loss)
+    torch.testing.assert_close(arguments.x.grad, expected.x)
+    torch.testing.assert_close(arguments.weight.grad, expected.weight)
     assert arguments.target.grad is None
 
 
@@ -190,8 +190,8 @@ def test_the_reference_passes_the_visible_checks() -> None:
 @pytest.mark.parametrize("seed", range(10, 20))
 def test_random_tapes_of_the_checks_depend_on_their_leaves_and_are_tame(seed: int) -> None:
     rng = torch.Generator().manual_seed(seed)
-    drawn = [CHECKS["_random_tape"](n_leaves, 30, rng) for n_leaves in (2, 3, 4)]
-    expected = [CHECKS["_expected"](*case) for case in drawn]
+    drawn = [draw_tape(n_leaves, 30, rng) for n_leaves in (2, 3, 4)]
+    expected = [derivatives(*case) for case in drawn]
     assert sum(gradient != 0 for gradients in expected for gradient in gradients) >= 6
     assert all(abs(gradient) < 1000 for gradients in expected for gradient in gradients)
 

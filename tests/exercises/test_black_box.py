@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import torch
 import torchattacks
+from black_box.checks import search_attack
+from black_box.checks.estimate_gradient import Quadratic
 from practice.data import Digits, digits_split
 from practice.models import LinearClassifier, build, load
 from practice.queries import BlackBox
@@ -25,11 +27,6 @@ SOLUTIONS = ROOT / "solutions" / "black_box"
 @pytest.fixture(scope="module")
 def reference() -> dict[str, Any]:
     return runpy.run_path(str(SOLUTIONS / "black_box.py"))
-
-
-@pytest.fixture(scope="module")
-def checks() -> dict[str, Any]:
-    return runpy.run_path(str(SOLUTIONS / "checks.py"))
 
 
 @pytest.fixture(scope="module")
@@ -153,23 +150,21 @@ def test_the_reference_passes_the_visible_checks(reference: dict[str, Any]) -> N
 
 
 @pytest.mark.parametrize("seed", range(10, 14))
-def test_the_boxes_of_the_checks_are_as_far_away_as_they_say(checks: dict[str, Any], seed: int) -> None:
+def test_the_boxes_of_the_checks_are_as_far_away_as_they_say(seed: int) -> None:
     cpu, rng = torch.device("cpu"), torch.Generator().manual_seed(seed)
-    for model, image, label in checks["linear"]._get_wrapped_function()(cpu, rng):
+    for model, image, label in search_attack.linear._get_wrapped_function()(cpu, rng):
         assert model(image).argmax(1) == label
-        flips = [_flips_at(model, image, label, share * checks["EPSILON"]) for share in (0.5, 0.54)]
+        flips = [_flips_at(model, image, label, share * search_attack.EPSILON) for share in (0.5, 0.54)]
         assert flips == [False, True]
-    model, image, label = checks["out_of_reach"]._get_wrapped_function()(cpu, rng)
-    assert not _flips_at(model, image, label, 2.5 * checks["EPSILON"])
+    model, image, label = search_attack.out_of_reach._get_wrapped_function()(cpu, rng)
+    assert not _flips_at(model, image, label, 2.5 * search_attack.EPSILON)
 
 
 @pytest.mark.parametrize("seed", range(10, 14))
-def test_the_quadratic_of_the_checks_has_the_gradient_that_it_knows(
-    checks: dict[str, Any], seed: int
-) -> None:
+def test_the_quadratic_of_the_checks_has_the_gradient_that_it_knows(seed: int) -> None:
     rng = torch.Generator().manual_seed(seed)
     image = torch.rand(1, 3, 4, 5, generator=rng)
-    loss = checks["Quadratic"](image, rng)
+    loss = Quadratic(image, rng)
     basis = 1e-4 * torch.eye(60, dtype=torch.float64).view(60, 1, 3, 4, 5)
     point = image.double()
     differences = torch.tensor([(loss(point + step) - loss(point - step)) / 2e-4 for step in basis])

@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 import torch
 import torchattacks
+from image_gradient.checks import conftest
+from image_gradient.checks.ascent import ascend
+from image_gradient.checks.pgd import AT_THE_BORDER, turning_back
 from practice.data import Digits, digits
 from practice.models import LinearClassifier, build, load
 from practice.testing import snapshot
@@ -115,10 +118,9 @@ def test_the_reference_passes_the_visible_checks(reference: dict[str, Any]) -> N
 
 @pytest.mark.parametrize("seed", range(10, 15))
 def test_enough_images_are_compared_where_readings_of_the_projection_agree(seed: int) -> None:
-    checks = runpy.run_path(str(SOLUTIONS / "checks.py"))
-    draw = checks["at_the_border"]._get_wrapped_function()
+    draw = conftest.at_the_border._get_wrapped_function()
     case = draw(torch.device("cpu"), torch.Generator().manual_seed(seed))
-    kept = ~checks["_turning_back"](checks["_iterates"](case, *checks["AT_THE_BORDER"]))
+    kept = ~turning_back(ascend(case, *AT_THE_BORDER))
     assert kept.sum() >= 5
 
 

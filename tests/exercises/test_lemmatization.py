@@ -112,5 +112,5 @@ def _lost_tasks(*overlays: str) -> set[str]:
     for name in ("lemmatization", *overlays):
         source = (SOLUTIONS / f"{name}.py").read_text()
         exec(compile(source, name, "exec"), namespace)
-    reports = run_checks(SOLUTIONS / "checks.py", LocalCandidate(namespace))
+    reports = run_checks(SOLUTIONS / "checks", LocalCandidate(namespace))
     return {report.task for report in reports if report.outcome != "PASSED"}

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from model_selection.checks.best_epoch import kept_epoch
+from model_selection.checks.select_model import misleading_scores
 from practice.queries import Asked, ScoreTable
 from practice.testing.candidate import LocalCandidate
 from practice.testing.runner import run_checks
@@ -16,7 +18,6 @@ from practice.testing.runner import run_checks
 ROOT = Path(__file__).parents[2]
 SOLUTIONS = ROOT / "solutions" / "model_selection"
 REFERENCE = runpy.run_path(str(SOLUTIONS / "model_selection.py"))
-CHECKS = runpy.run_path(str(SOLUTIONS / "checks.py"))
 STEADY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 scores = st.floats(allow_nan=False, allow_infinity=False)
@@ -55,7 +56,7 @@ def _run(accuracies: Sequence[float], patience: int) -> int:
 def test_the_best_epoch_is_that_of_a_callback(accuracies: list[float], patience: int) -> None:
     before = list(accuracies)
     epoch = REFERENCE["best_epoch"](accuracies, patience)
-    assert epoch == _run(accuracies, patience) == CHECKS["_kept"](accuracies, patience)
+    assert epoch == _run(accuracies, patience) == kept_epoch(accuracies, patience)
     assert accuracies == before
 
 
@@ -115,7 +116,7 @@ def test_no_other_rule_finds_the_winner_of_misleading_scores(seed: int) -> None:
     """The hidden data tell choices by train, by test and by sums of the columns from choices by validation."""
     import torch
 
-    case = CHECKS["_misleading"](12, 7, torch.Generator().manual_seed(seed))
+    case = misleading_scores(12, 7, torch.Generator().manual_seed(seed))
     columns = [[case.score(i, split) for i in range(12)] for split in ("train", "val", "test")]
     train, val, test = columns
     others = [

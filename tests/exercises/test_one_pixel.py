@@ -11,6 +11,8 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from one_pixel.checks import conftest
+from one_pixel.checks.set_pixels import STAND_INS
 from practice.data import Digits, digits_split
 from practice.models import LinearClassifier, load
 from practice.queries import BlackBox
@@ -27,11 +29,6 @@ SOLUTIONS = ROOT / "solutions" / "one_pixel"
 @pytest.fixture(scope="module")
 def reference() -> dict[str, Any]:
     return runpy.run_path(str(SOLUTIONS / "one_pixel.py"))
-
-
-@pytest.fixture(scope="module")
-def checks() -> dict[str, Any]:
-    return runpy.run_path(str(SOLUTIONS / "checks.py"))
 
 
 @pytest.fixture(scope="module")
@@ -118,21 +115,21 @@ def test_the_reference_passes_the_visible_checks(reference: dict[str, Any]) -> N
     assert [report for report in reports if report.outcome != "PASSED"] == []
 
 
-def test_what_stands_in_for_set_pixels_takes_no_candidates_too(checks: dict[str, Any]) -> None:
+def test_what_stands_in_for_set_pixels_takes_no_candidates_too() -> None:
     for image in (torch.rand(3, 4, 7), torch.rand(1, 3, 4, 7)):
-        assert checks["STAND_INS"]["set_pixels"](image, torch.empty(0, 5)).shape == (0, 3, 4, 7)
+        assert STAND_INS["set_pixels"](image, torch.empty(0, 5)).shape == (0, 3, 4, 7)
 
 
 @pytest.mark.parametrize("seed", range(10, 14))
 def test_there_are_fifteen_easy_digits_and_only_the_planted_pixel_flips_a_box(
-    reference: dict[str, Any], checks: dict[str, Any], classifier: nn.Module, seed: int
+    reference: dict[str, Any], classifier: nn.Module, seed: int
 ) -> None:
     cpu, rng = torch.device("cpu"), torch.Generator().manual_seed(seed)
-    assert len(checks["easy"]._get_wrapped_function()(classifier, cpu, rng)) == 15
+    assert len(conftest.easy._get_wrapped_function()(classifier, cpu, rng)) == 15
     boxes = [
         case
         for fixture in ("one_flips", "in_a_corner", "many_pixels")
-        for case in checks[fixture]._get_wrapped_function()(cpu, rng)
+        for case in getattr(conftest, fixture)._get_wrapped_function()(cpu, rng)
     ]
     for model, image, label in boxes:
         flips = [

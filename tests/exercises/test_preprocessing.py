@@ -121,7 +121,7 @@ def test_an_error_of_resized_size_is_not_counted_twice(mutant: Path) -> None:
     namespace: dict[str, Any] = {}
     for path in (ROOT / "solutions/preprocessing/alternatives/numpy_and_pil.py", mutant):
         exec(compile(path.read_text(), path.name, "exec"), namespace)
-    reports = run_checks(ROOT / "solutions/preprocessing/checks.py", LocalCandidate(namespace))
+    reports = run_checks(ROOT / "solutions/preprocessing/checks", LocalCandidate(namespace))
     assert {report.task for report in reports if report.outcome != "PASSED"} == {"resized_size"}
 
 

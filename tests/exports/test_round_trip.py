@@ -229,8 +229,10 @@ def test_gradescopes_bundle_grades_a_submission_without_what_solves_it(
         archive.extractall(root / "source")
     assert {"setup.sh", "run_autograder", "README.md", "program/pyproject.toml"} <= set(names)
     private = [name for name in names if name.startswith("course/solutions/")]
-    assert private == ["course/solutions/doubling/checks.py", "course/solutions/doubling/doubling.py"]
-    assert "operator.mul" not in (root / "source" / private[1]).read_text()  # how the reference does it
+    assert private == [
+        f"course/solutions/doubling/{name}" for name in ("checks/double.py", "checks/halve.py", "doubling.py")
+    ]
+    assert "operator.mul" not in (root / "source" / private[-1]).read_text()  # how the reference does it
 
     (root / "submission").mkdir()
     (root / "submission" / "my work.ipynb").write_text(notebook(HALF))

@@ -109,7 +109,7 @@ def test_one_engine_serves_every_click_until_the_checks_change(root: Path, solut
     first = ENGINES._engine
     assert api.autograde("first", "bo")["success"]
     assert ENGINES._engine is first is not None
-    checks = root / "solutions" / "doubling" / "checks.py"
+    checks = root / "solutions" / "doubling" / "checks" / "double.py"
     checks.write_text(checks.read_text().replace("34.0", "35.0"))
     assert api.autograde("first", "ada")["success"]
     assert ENGINES._engine is not first

@@ -68,7 +68,7 @@ def test_walking_the_frames_succeeds_where_a_caller_holds_the_expected_value(han
 
 def test_searching_the_memory_succeeds_where_the_checks_are_in_it(handout: Handout) -> None:
     namespace: dict[str, Any] = {}
-    checks = handout.exercise.hidden_checks
+    checks = handout.exercise.hidden_checks / "double.py"
     exec(compile("def test_secret(): pass", str(checks), "exec"), namespace)
     assert attacker(handout, hostile.searches_the_memory)(17) == 8.5
 

@@ -1,10 +1,10 @@
-"""Run the checks of one file against one candidate, with pytest, in this process."""
+"""Run the checks of one file or folder against one candidate, with pytest, in this process."""
 
 from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from practice.testing.fixtures import CALL_SEED, DEVICE, SEED, Fixtures
 # that belong to somebody else; warnings are the student's own business.
 _OPTIONS = [
     f"--config-file={Path(__file__).with_name('checks.ini')}",  # Windows has no file that is safely empty
-    *("--import-mode=importlib", "--assert=plain", "--noconftest"),
+    *("--import-mode=importlib", "--assert=plain"),
     *(
         f"-pno:{plugin}"
         for plugin in (
@@ -61,12 +61,12 @@ class CheckReport:
     seconds: float = 0.0
 
 
-@dataclass
+@dataclass(eq=False)  # pytest keeps its plugins in sets
 class _Session:
     """A pytest plugin: selects the checks of a task, seeds each, skips dependents, takes down outcomes.
 
-    A mistake is paid for once: a check passes if it does so with the file's `STAND_INS` for functions whose own tasks
-    are lost, or else with the student's functions as they are.
+    A mistake is paid for once: a check passes if it does so with the `STAND_INS` of the files for functions whose own
+    tasks are lost, or else with the student's functions as they are. So the checks of these functions come first.
     """
 
     candidate: Candidate
@@ -77,28 +77,37 @@ class _Session:
     reports: list[CheckReport] = field(default_factory=list)
     unfinished: set[str] = field(default_factory=set)  # names of checks which did not pass
     lost: set[str] = field(default_factory=set)  # tasks of checks which did not pass
-    faults: list[str] = field(default_factory=list)  # files that could not be collected
+    faults: list[str] = field(default_factory=list)  # what is wrong with the files
+    _stand_ins: dict[str, Callable[..., Any]] = field(default_factory=dict)
     _standing_in: dict[str, Callable[..., Any]] = field(default_factory=dict)
     _ended: list[CheckReport] = field(
         default_factory=list
     )  # how the current check ended, each time it was run
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        for item in items:
-            if _declaration(item) is None:
-                self.faults.append(f"{item.nodeid} is a test without @check")
+        rank = {task: n for n, task in enumerate(self._stand_ins)}
+        items.sort(key=lambda item: rank.get(_task(item) or "", len(rank)))
+        self.faults += _misplaced(items)
         if self.task is not None:
             items[:] = [item for item in items if _task(item) == self.task]
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(
+        self, collector: pytest.Collector
+    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+        report = yield
         if report.failed:
             self.faults.append(report.longreprtext)
+        elif isinstance(collector, pytest.Module):
+            self._stand_ins |= getattr(collector.obj, "STAND_INS", {})
+        return report
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(
         self, item: pytest.Item, nextitem: pytest.Item | None
     ) -> Generator[None, object, object]:
-        self._ended, self._standing_in = [], self._stand_ins(item)
+        lost = self._stand_ins.keys() & self.lost - {_task(item)}
+        self._ended, self._standing_in = [], {name: self._stand_ins[name] for name in lost}
         done = yield
         if self._standing_in and self._ended and self._ended[-1].outcome in _FAILURES:
             self._standing_in = {}
@@ -119,11 +128,6 @@ class _Session:
         self.candidate.begin(call_seed, self._standing_in, device)
         if declaration and any(name in self.unfinished for name in declaration.needs):
             pytest.skip("Not run: it builds on a check which did not pass.")
-
-    def _stand_ins(self, item: pytest.Item) -> dict[str, Callable[..., Any]]:
-        """Return what stands in for functions that other tasks have lost."""
-        functions = getattr(item.getparent(pytest.Module).obj, "STAND_INS", {})  # type: ignore[union-attr]
-        return {name: functions[name] for name in functions.keys() & self.lost - {_task(item)}}
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -170,10 +174,10 @@ def run_checks(
     seed: int = 2026,
     listener: Callable[[CheckReport], None] | None = None,
 ) -> list[CheckReport]:
-    """Run the checks of a file and return how each ended, in the file's order.
+    """Run the checks of a file, or of the files in a folder, and return how each ended, in their order.
 
     Args:
-        path: The file of checks.
+        path: The file or folder of checks. Their modules are named from its grandparent: `training.checks.fit`.
         candidate: The student's functions.
         task: Run only the checks of this task.
         device: Where models are put by the checks that declare no device of their own.
@@ -181,11 +185,11 @@ def run_checks(
         listener: Is told of each check as it ends.
 
     Raises:
-        CheckFault: The file could not be collected, or holds a test that is not a check.
+        CheckFault: A file could not be collected, or holds a test that is not a check, or two checks have one name,
+            or one comes before another that must pass first.
     """
     session = _Session(candidate, task, device, seed, listener)
-    arguments = [str(path), f"--rootdir={path.parent.parent}", *_OPTIONS, *_quiet()]
-    status = pytest.main(arguments, plugins=[session, Fixtures(candidate)])
+    status = pytest.main([*_where(path), *_OPTIONS, *_quiet()], plugins=[session, Fixtures(candidate)])
     if session.faults:
         raise CheckFault("\n".join(session.faults))
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
@@ -194,14 +198,12 @@ def run_checks(
 
 
 def import_checks(path: Path) -> None:
-    """Import a file of checks as `run_checks` will, so that a later run in a forked process finds it there.
+    """Import files of checks as `run_checks` will, so that a later run in a forked process finds them there.
 
     Raises:
-        CheckFault: The file could not be collected.
+        CheckFault: A file could not be collected.
     """
-    status = pytest.main(
-        [str(path), f"--rootdir={path.parent.parent}", *_OPTIONS, *_quiet(), "--collect-only"]
-    )
+    status = pytest.main([*_where(path), *_OPTIONS, *_quiet(), "--collect-only"])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise CheckFault(f"{path} could not be collected: pytest ended with status {status!r}")
 
@@ -252,8 +254,27 @@ def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
+def _where(path: Path) -> list[str]:
+    """Return the arguments that say what to collect: a conftest.py counts in a folder of checks, and nowhere else."""
+    conftest = f"--confcutdir={path}" if path.is_dir() else "--noconftest"
+    return [str(path), f"--rootdir={path.parent.parent}", conftest]
+
+
 def _quiet() -> list[str]:
     return ["-pno:terminal", "--capture=sys" if "ipykernel" in sys.modules else "--capture=no"]
+
+
+def _misplaced(items: Sequence[pytest.Item]) -> Iterator[str]:
+    """Yield what is wrong with the checks: each has a declaration and a name of its own, and follows what it needs."""
+    files: dict[str, Path] = {}
+    for item in items:
+        declaration, name = _declaration(item), _function_name(item)
+        if declaration is None:
+            yield f"{item.nodeid} is a test without @check"
+        elif late := [needed for needed in declaration.needs if needed not in files]:
+            yield f"{item.nodeid} needs {late[0]}, which does not come before it"
+        if files.setdefault(name, item.path) != item.path:
+            yield f"{item.nodeid} has the name of a check in {files[name].name}"
 
 
 def _declaration(item: pytest.Item) -> Declaration | None:

@@ -6,6 +6,7 @@ import itertools
 import random
 import textwrap
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy
@@ -231,6 +232,84 @@ def test_a_mistake_is_paid_for_once(tmp_path, student: str, lost: str) -> None:
     assert reports == told
     assert [report.name for report in reports] == ["test_double", "test_quadruple", "test_after_quadruple"]
     assert {report.task for report in reports if report.outcome != "PASSED"} == set(lost.split())
+
+
+FOLDER = {
+    "conftest": """
+    @pytest.fixture
+    def three():
+        return 3
+    """,
+    "apply": """
+    @check(task="apply", faq="a")
+    def test_twice_over(candidate, three):
+        '''Applies twice.'''
+        expect.equal(candidate.apply(three), 12, "the result")
+    """,
+    "right": """
+    def twice(x):
+        return 2 * x
+
+    STAND_INS = {"step": twice}
+    """,
+    "step": """
+    from .right import twice
+
+    @check(task="step", faq="a")
+    def test_step(candidate, three):
+        '''Makes a step.'''
+        expect.equal(candidate.step(three), twice(three), "the step")
+    """,
+}
+
+
+@pytest.fixture
+def folder(tmp_path) -> Callable[..., Path]:
+    """Write modules into a folder of checks."""
+
+    def write(**modules: str) -> Path:
+        made = tmp_path / f"exercise_{next(_numbers)}" / "checks"
+        made.mkdir(parents=True)
+        for name, source in modules.items():
+            (made / f"{name}.py").write_text(HEAD + textwrap.dedent(source))
+        return made
+
+    return write
+
+
+@pytest.mark.parametrize(("factor", "lost"), [(2, []), (3, ["step"])])
+def test_of_a_folder_those_come_first_that_something_can_stand_in_for(
+    folder, factor: int, lost: list[str]
+) -> None:
+    functions: dict[str, Callable[[int], int]] = {}
+    exec(f"step = lambda x: {factor} * x\napply = lambda x: step(step(x))", functions)
+    reports = run_checks(folder(**FOLDER), LocalCandidate(functions))
+    assert [report.task for report in reports] == ["step", "apply"]
+    assert [report.task for report in reports if report.outcome != "PASSED"] == lost
+
+
+def test_what_lies_above_a_folder_of_checks_is_not_loaded(folder) -> None:
+    checks = folder(**FOLDER)
+    (checks.parent / "conftest.py").write_text("raise RuntimeError")
+    assert len(run_checks(checks, LocalCandidate({}))) == 2
+
+
+def test_two_checks_of_one_name_are_a_fault(folder) -> None:
+    twin = FOLDER["apply"].replace("test_twice_over", "test_step")
+    with pytest.raises(CheckFault, match=r"has the name of a check in step\.py"):
+        run_checks(folder(**FOLDER | {"apply": twin}), LocalCandidate({}))
+
+
+def test_a_check_that_needs_a_later_one_is_a_fault(folder) -> None:
+    late = """
+    from .step import test_step as later
+
+    @check(task="apply", faq="a", needs=[later])
+    def test_twice_over(candidate):
+        '''Applies twice.'''
+    """
+    with pytest.raises(CheckFault, match="needs test_step, which does not come before it"):
+        run_checks(folder(apply=late, step=FOLDER["step"], right="def twice(x): ..."), LocalCandidate({}))
 
 
 DEVICES = """

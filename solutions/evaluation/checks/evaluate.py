@@ -1,4 +1,4 @@
-"""Hidden checks of `evaluate` and `graph_memory`.
+"""Hidden checks of `evaluate`.
 
 Where the figure matters, the brightest pixel of an image *is* the class that the model predicts, so that a
 check decides which predictions are right. Where the way to the figure matters, probes in the model record it: for the
@@ -8,69 +8,33 @@ a value, by the memory that it takes, or where the student's code has no access.
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
 import pytest
 import torch
-from practice.data import Batches, batches_of, digits
-from practice.models import DigitsCNN, LinearClassifier, load
+from practice.data import batches_of, digits
+from practice.models import LinearClassifier, load
 from practice.probes import Call, Elsewhere, Faulty, Probe, deep
 from practice.testing import check, expect, snapshot
 from practice.testing.candidate import Candidate, process_state, seed_everything
 from practice.testing.faults import StudentError
 from torch import Tensor, nn
-from torch.autograd.graph import saved_tensors_hooks
-from torch.utils.data import DataLoader, TensorDataset
 
-Batch = tuple[Tensor, Tensor]  # images (n, C, H, W) and labels (n,)
-
-SIZES = (5, 5, 3)  # the last batch is shorter than the others
-RIGHT = (5, 3, 1)  # and harder
-SHARE = sum(RIGHT) / sum(SIZES)
-N_CLASSES = 10
-
-
-def all_training(model: nn.Module) -> None:
-    """Put a model into training mode."""
-    model.train()
-
-
-def all_evaluating(model: nn.Module) -> None:
-    """Put a model into evaluation mode."""
-    model.eval()
-
-
-def normalisation_frozen(model: nn.Module) -> None:
-    """Train a model, but not the statistics of its batch normalisation, as in fine-tuning."""
-    model.train()
-    _children(model, (nn.BatchNorm1d, nn.BatchNorm2d)).eval()
-
-
-def dropout_kept_on(model: nn.Module) -> None:
-    """Use a trained model, but with dropout, as in Monte Carlo dropout."""
-    model.eval()
-    _children(model, (nn.Dropout,)).train()
-
-
-def every_third_frozen(model: nn.Module) -> None:
-    """Freeze some modules and not others of their class."""
-    model.train()
-    for module in list(model.modules())[::3]:
-        module.training = False
-
-
-START = pytest.mark.parametrize(
-    "start", [all_training, all_evaluating, normalisation_frozen, dropout_kept_on, every_third_frozen]
+from .loaders import (
+    RIGHT,
+    SHARE,
+    SIZES,
+    Batch,
+    as_list,
+    data_loader,
+    draw_batch,
+    part_of_a_data_set,
+    read_once,
+    without_length,
 )
-
-
-@pytest.fixture(autouse=True)
-def _autograd_is_on() -> Iterator[None]:
-    """Start each check with autograd on, also after a function that switched it off for good."""
-    with torch.enable_grad():
-        yield
+from .modes import START, expect_modes, modes_of, normalisation_frozen
+from .networks import N_CLASSES, give_gradients, give_statistics
 
 
 @pytest.fixture
@@ -82,35 +46,16 @@ def reader(device: torch.device) -> nn.Module:
 @pytest.fixture
 def batches(rng: torch.Generator) -> list[Batch]:
     """Thirteen samples in batches of 5, 5 and 3, of which `reader` gets 5, 3 and 1 right."""
-    return [_batch(rows, right, rng) for rows, right in zip(SIZES, RIGHT, strict=True)]
+    return [draw_batch(rows, right, rng) for rows, right in zip(SIZES, RIGHT, strict=True)]
 
 
 @pytest.fixture
 def network(device: torch.device, rng: torch.Generator) -> Probe:
     """A model whose modes matter three levels deep, with a probe at its root and one at its end."""
     block = nn.Sequential(nn.BatchNorm1d(N_CLASSES, momentum=0.3), nn.Dropout(0.4))
-    _give_statistics(block, rng)
+    give_statistics(block, rng)
     head = Probe(LinearClassifier((1, 2, 5), generator=rng))
     return Probe(nn.Sequential(nn.Flatten(), block, head)).to(device).train()
-
-
-@pytest.fixture
-def cnn(device: torch.device, rng: torch.Generator) -> nn.Module:
-    """An untrained network which saves activations, parameters, indices (pooling) and a mask (dropout)."""
-    model = DigitsCNN(width=4)
-    for parameter in model.parameters():
-        nn.init.uniform_(parameter, -0.2, 0.2, generator=rng)
-    _give_statistics(model, rng)
-    return model.to(device).train()
-
-
-@pytest.fixture
-def images(device: torch.device, rng: torch.Generator) -> Tensor:
-    """Seven images (7, 1, 8, 8)."""
-    return torch.rand(7, 1, 8, 8, generator=rng).to(device)
-
-
-# --- evaluate: what it returns -----------------------------------------------------------------------------
 
 
 @check(task="evaluate", faq="why-a-python-float")
@@ -119,34 +64,6 @@ def test_the_accuracy_is_a_python_float(
 ) -> None:
     """`evaluate` returns a Python float."""
     expect.kind(candidate.evaluate(reader, batches, device), float, "what `evaluate` returns")
-
-
-def as_list(batches: list[Batch]) -> Iterable[Batch]:
-    """Yield the batches from a list, as often as it is asked."""
-    return batches
-
-
-def without_length(batches: list[Batch]) -> Iterable[Batch]:
-    """Yield the batches from an object that has no length."""
-    return Batches(batches)
-
-
-def read_once(batches: list[Batch]) -> Iterable[Batch]:
-    """Yield the batches from an iterator, which ends for good."""
-    return iter(batches)
-
-
-def data_loader(batches: list[Batch]) -> Iterable[Batch]:
-    """Yield the samples from torch's own loader, which cuts them in the same way."""
-    images, labels = (torch.cat(parts) for parts in zip(*batches, strict=True))
-    return DataLoader(TensorDataset(images, labels), batch_size=SIZES[0])
-
-
-def part_of_a_data_set(batches: list[Batch]) -> Iterable[Batch]:
-    """Yield the samples from a loader that leaves half of its data set out, as one with a sampler does."""
-    images, labels = (torch.cat(parts * 2) for parts in zip(*batches, strict=True))
-    rows = [one.tolist() for one in torch.arange(sum(SIZES)).split(SIZES)]
-    return DataLoader(TensorDataset(images, labels), batch_sampler=rows)
 
 
 @pytest.mark.parametrize("kind", [as_list, without_length, read_once, data_loader, part_of_a_data_set])
@@ -168,7 +85,7 @@ def test_a_batch_may_hold_one_sample(
     candidate: Candidate, device: torch.device, reader: nn.Module, rng: torch.Generator
 ) -> None:
     """A batch of one image is a batch like any other, and there may be many of them."""
-    one_by_one = [_batch(1, right, rng) for right in (1, 0, 1) * 50]
+    one_by_one = [draw_batch(1, right, rng) for right in (1, 0, 1) * 50]
     share = candidate.evaluate(reader, one_by_one, device)
     expect.close(share, 2 / 3, "the accuracy over batches of one image")
 
@@ -181,7 +98,7 @@ def test_many_samples_are_counted(candidate: Candidate, device: torch.device, rn
     # Most logits are beyond 17 and 88, where a sigmoid in single precision is 1, and exp ∞.
     model[1].weight.data *= 400
     # Half precision has no odd numbers beyond 2,048: a count in it does not hold 2,607.
-    batches = [_batch(rows, right, rng) for rows, right in ((4060, 2600), (40, 7))]
+    batches = [draw_batch(rows, right, rng) for rows, right in ((4060, 2600), (40, 7))]
     share = candidate.evaluate(model, batches, device)
     expect.close(share, 2607 / 4100, "the accuracy on 4,100 samples, with logits up to 400")
 
@@ -192,7 +109,7 @@ def test_there_may_be_any_number_of_classes(
     candidate: Candidate, device: torch.device, reader: nn.Module, rng: torch.Generator, n_classes: int
 ) -> None:
     """The largest logit wins for any number of classes; two are compared with each other, not with 0."""
-    batches = [_batch(rows, rows, rng, n_classes) for rows in (50, 50, 3)]  # no class is missing
+    batches = [draw_batch(rows, rows, rng, n_classes) for rows in (50, 50, 3)]  # no class is missing
     share = candidate.evaluate(reader, batches, device)
     expect.close(share, 1.0, f"the accuracy where all predictions among {n_classes} classes are right")
 
@@ -214,7 +131,9 @@ def test_all_or_nothing_is_one_or_zero(
     candidate: Candidate, device: torch.device, reader: nn.Module, rng: torch.Generator, right: int
 ) -> None:
     """The accuracy is 1.0 where every prediction is right, and 0.0 where none is."""
-    share = candidate.evaluate(reader, [_batch(4, min(right, 4), rng), _batch(3, min(right, 3), rng)], device)
+    share = candidate.evaluate(
+        reader, [draw_batch(4, min(right, 4), rng), draw_batch(3, min(right, 3), rng)], device
+    )
     expect.equal(share, float(right > 0), "the accuracy where all predictions are alike")
 
 
@@ -223,7 +142,7 @@ def test_empty_batches_count_nothing(
     candidate: Candidate, device: torch.device, reader: nn.Module, batches: list[Batch], rng: torch.Generator
 ) -> None:
     """A batch without samples changes nothing, wherever it comes."""
-    empty = _batch(0, 0, rng)
+    empty = draw_batch(0, 0, rng)
     share = candidate.evaluate(reader, [empty, batches[0], empty, *batches[1:], empty], device)
     expect.close(share, SHARE, "the accuracy with empty batches in between")
 
@@ -240,13 +159,15 @@ def test_a_loader_without_samples_is_an_error(
     n_batches: int,
 ) -> None:
     """A loader without batches, or with empty ones only, raises `ValueError`, and leaves modes and autograd as they were."""
-    before = _modes(network)
+    before = modes_of(network)
     for on, switch in ((True, "off"), (False, "on")):
         with torch.set_grad_enabled(on):
             with expect.raises("ValueError", "the accuracy of nothing") as attempt:
-                attempt.returned = candidate.evaluate(network, kind([_batch(0, 0, rng)] * n_batches), device)
+                attempt.returned = candidate.evaluate(
+                    network, kind([draw_batch(0, 0, rng)] * n_batches), device
+                )
             assert candidate.state().grad_enabled == on, f"an empty loader left autograd switched {switch}"
-        _expect_modes(network, before)
+        expect_modes(network, before)
 
 
 @check(task="evaluate", faq="why-weigh-by-samples", needs=[test_the_accuracy_is_a_python_float])
@@ -256,9 +177,6 @@ def test_the_second_answer_is_the_first(
     """Each call counts from zero: asked twice, `evaluate` says the same."""
     candidate.evaluate(reader, batches[:1], device)
     expect.close(candidate.evaluate(reader, batches, device), SHARE, "the accuracy at the second call")
-
-
-# --- evaluate: how it gets there ---------------------------------------------------------------------------
 
 
 @check(task="evaluate", faq="eval-mode", needs=[test_the_accuracy_is_a_python_float])
@@ -307,7 +225,7 @@ def test_a_deep_model_needs_the_memory_of_two_layers(
     model = nn.Sequential(nn.Conv2d(1, 1, 1), deep(256, layers=16)).to(device)
     nn.init.ones_(model[0].weight)
     nn.init.zeros_(model[0].bias)
-    share = candidate.evaluate(model, [_batch(12, 7, rng)], device)
+    share = candidate.evaluate(model, [draw_batch(12, 7, rng)], device)
     expect.close(share, 7 / 12, "the accuracy of a deep model")
 
 
@@ -377,9 +295,6 @@ def test_a_trained_network_is_measured_as_it_is(
     expect.close(share, expected, "the accuracy of a trained network")
 
 
-# --- evaluate: what it leaves behind -----------------------------------------------------------------------
-
-
 @START
 @check(task="evaluate", faq="why-restore-the-mode", needs=[test_the_accuracy_is_a_python_float])
 def test_every_submodule_gets_its_own_mode_back(
@@ -391,9 +306,9 @@ def test_every_submodule_gets_its_own_mode_back(
 ) -> None:
     """Afterwards every submodule is in the mode in which it came, also where they differ."""
     start(network)
-    before = _modes(network)
+    before = modes_of(network)
     candidate.evaluate(network, batches, device)
-    _expect_modes(network, before)
+    expect_modes(network, before)
 
 
 @check(task="evaluate", faq="why-restore-the-mode")
@@ -403,10 +318,10 @@ def test_modes_come_back_when_the_model_fails(
     """The model's own exception comes through, and the modes come back all the same."""
     model = Faulty(network).to(device)  # at its first call: who cuts the batches anew may need no second one
     normalisation_frozen(model)
-    before = _modes(model)
+    before = modes_of(model)
     with expect.raises("ModelFault", "evaluating a model that raises `ModelFault`"):
         candidate.evaluate(model, batches, device)
-    _expect_modes(model, before)
+    expect_modes(model, before)
     assert candidate.state().grad_enabled, "after the model raised, autograd is still switched off"
 
 
@@ -416,7 +331,7 @@ def test_a_model_that_fails_is_as_it_was(
 ) -> None:
     """A model that raises comes back as it was, and so does autograd, which the caller had switched off."""
     model = Faulty(network).to(device)
-    _give_gradients(model, rng)
+    give_gradients(model, rng)
     before = snapshot(model)
     with torch.no_grad():
         with expect.raises("ModelFault", "evaluating a model that raises `ModelFault`"):
@@ -434,10 +349,10 @@ def test_a_later_batch_may_make_the_model_fail(
 ) -> None:
     """An exception comes through, and the modes come back, also where other batches went well before."""
     *good, (images, labels) = batches
-    before = _modes(network)
+    before = modes_of(network)
     with expect.raises("RuntimeError", "evaluating a model that cannot read the last batch") as attempt:
         attempt.returned = candidate.evaluate(network, [*good, (images[..., 1:], labels)], device)
-    _expect_modes(network, before)
+    expect_modes(network, before)
 
 
 @check(task="evaluate", faq="why-restore-the-mode", needs=[test_modes_come_back_when_the_model_fails])
@@ -446,10 +361,10 @@ def test_any_exception_comes_through(
 ) -> None:
     """An exception of another class comes through as well, and the modes come back."""
     network.inner.insert(0, nn.BatchNorm1d(1).to(device))  # which raises `ValueError` on images
-    before = _modes(network)
+    before = modes_of(network)
     with expect.raises("ValueError", "evaluating a model that raises `ValueError`") as attempt:
         attempt.returned = candidate.evaluate(network, batches, device)
-    _expect_modes(network, before)
+    expect_modes(network, before)
 
 
 @check(task="evaluate", faq="why-no-grad", needs=[test_the_accuracy_is_a_python_float])
@@ -476,7 +391,7 @@ def test_the_model_and_the_data_are_only_read(
     candidate: Candidate, device: torch.device, network: Probe, batches: list[Batch], rng: torch.Generator
 ) -> None:
     """Weights, statistics, gradients, flags and settings of the model, and the data, are as they were."""
-    _give_gradients(network, rng)
+    give_gradients(network, rng)
     next(network.parameters()).requires_grad_(False)  # a frozen one stays frozen
     before, data, attributes = snapshot(network), snapshot(batches), _attributes(network)
     candidate.evaluate(network, batches, device)
@@ -491,7 +406,7 @@ def test_shares_times_sizes_are_not_cut(
     candidate: Candidate, device: torch.device, reader: nn.Module, rng: torch.Generator
 ) -> None:
     """In single precision 13/22 · 22 is less than 13: who cuts off what follows the point loses a sample."""
-    batches = [_batch(rows, right, rng) for rows, right in ((22, 13), (37, 3), (41, 1))]
+    batches = [draw_batch(rows, right, rng) for rows, right in ((22, 13), (37, 3), (41, 1))]
     expect.close(
         candidate.evaluate(reader, batches, device), 0.17, "the accuracy over batches of 22, 37 and 41"
     )
@@ -565,210 +480,9 @@ def test_the_statistics_of_a_batch_do_not_matter(
     assert not before.changes(snapshot(model)), "evaluating changed the model; it must only be read"
 
 
-# --- graph_memory: how much --------------------------------------------------------------------------------
-
-
-@check(task="graph_memory", faq="what-autograd-saves")
-def test_the_memory_is_an_int(candidate: Candidate, cnn: nn.Module, images: Tensor) -> None:
-    """`graph_memory` returns a number of bytes, as a Python int."""
-    expect.kind(candidate.graph_memory(cnn, images), int, "what `graph_memory` returns")
-
-
-@pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.bfloat16, torch.float16], ids=str)
-@check(task="graph_memory", faq="what-autograd-saves", needs=[test_the_memory_is_an_int])
-def test_a_linear_layer_saves_its_input(
-    candidate: Candidate, device: torch.device, images: Tensor, dtype: torch.dtype
-) -> None:
-    """All that a first linear layer saves is its input: its weight's gradient needs no more."""
-    model = nn.Sequential(nn.Flatten(), nn.Linear(64, 3)).to(device, dtype)
-    saved = candidate.graph_memory(model, images.to(dtype))
-    expect.equal(saved, 7 * 64 * dtype.itemsize, f"the bytes that a linear layer saves in {dtype}")
-
-
-@START
-@check(task="graph_memory", faq="what-autograd-saves", needs=[test_a_linear_layer_saves_its_input])
-def test_every_saved_tensor_counts(
-    candidate: Candidate, cnn: nn.Module, images: Tensor, start: Callable[[nn.Module], None]
-) -> None:
-    """Whatever is saved counts each time that it is saved: activations, masks, indices and parameters."""
-    start(cnn)
-    expected = _bytes_saved(cnn, images)
-    expect.equal(candidate.graph_memory(cnn, images), expected, "the bytes that a CNN saves")
-
-
-@check(task="graph_memory", faq="what-autograd-saves", needs=[test_a_linear_layer_saves_its_input])
-def test_one_image_saves_less(candidate: Candidate, cnn: nn.Module, images: Tensor) -> None:
-    """What is saved depends on the size of the batch."""
-    expected = _bytes_saved(cnn, images[:1])
-    expect.equal(candidate.graph_memory(cnn, images[:1]), expected, "the bytes that a CNN saves of one image")
-
-
-# A GPU computes the gates of a cell in one kernel, which saves no slices.
-@check(
-    task="graph_memory", faq="what-autograd-saves", needs=[test_a_linear_layer_saves_its_input], device="cpu"
-)
-def test_slices_count_with_their_own_size(candidate: Candidate, images: Tensor) -> None:
-    """A saved slice counts with its own elements, not with those of the larger tensor in whose memory it lies."""
-    model = nn.Sequential(nn.Flatten(), nn.GRUCell(64, N_CLASSES))  # computes its gates in one tensor
-    expected = _bytes_saved(model, images)
-    expect.equal(candidate.graph_memory(model, images), expected, "the bytes that a recurrent cell saves")
-
-
-@check(task="graph_memory", faq="what-autograd-saves", needs=[test_a_linear_layer_saves_its_input])
-def test_any_module_can_be_weighed(candidate: Candidate, device: torch.device, images: Tensor) -> None:
-    """A module may return a pair of tensors, and it may have no parameters: what it saves is weighed all the same."""
-    pair = nn.Sequential(nn.Flatten(), nn.LSTMCell(64, N_CLASSES)).to(device)
-    expected = _bytes_saved(pair, images)
-    saved = candidate.graph_memory(pair, images)
-    expect.equal(saved, expected, "the bytes that a module saves which returns a pair")
-    saved = candidate.graph_memory(nn.Tanh().to(device), images.requires_grad_())
-    expect.equal(saved, images.nbytes, "the bytes that a module without parameters saves")
-
-
-@check(task="graph_memory", faq="what-autograd-saves", needs=[test_a_linear_layer_saves_its_input])
-def test_images_that_need_a_gradient_cost_the_weight_too(
-    candidate: Candidate, device: torch.device, images: Tensor
-) -> None:
-    """Where the images ask for a gradient, a first linear layer also saves its weight; frozen, nothing else."""
-    model = nn.Sequential(nn.Flatten(), nn.Linear(64, 3)).to(device)
-    saved = candidate.graph_memory(model, images.requires_grad_())
-    expect.equal(saved, 4 * 64 * (7 + 3), "the bytes saved where the images ask for a gradient")
-    saved = candidate.graph_memory(model.requires_grad_(False), images)
-    expect.equal(saved, 4 * 64 * 3, "the bytes saved where the images alone ask for a gradient")
-
-
-@check(task="graph_memory", faq="why-no-grad", needs=[test_the_memory_is_an_int])
-def test_nothing_is_saved_under_no_grad(candidate: Candidate, cnn: nn.Module, images: Tensor) -> None:
-    """Called under `torch.no_grad()`, a forward pass saves nothing."""
-    with torch.no_grad():
-        saved = candidate.graph_memory(cnn, images)
-        assert not candidate.state().grad_enabled, "measuring under `torch.no_grad()` switched autograd on"
-    expect.equal(saved, 0, "the bytes saved under `torch.no_grad()`")
-
-
-@check(task="graph_memory", faq="why-no-grad", needs=[test_the_memory_is_an_int])
-def test_nothing_is_saved_for_frozen_parameters(candidate: Candidate, cnn: nn.Module, images: Tensor) -> None:
-    """Where no parameter asks for a gradient, nothing has to be saved."""
-    saved = candidate.graph_memory(cnn.requires_grad_(False), images)
-    expect.equal(saved, 0, "the bytes saved for a model whose parameters are all frozen")
-
-
-@check(task="graph_memory", faq="what-autograd-saves", needs=[test_the_memory_is_an_int])
-def test_each_call_counts_from_zero(candidate: Candidate, cnn: nn.Module, images: Tensor) -> None:
-    """Asked twice about the same model and images, `graph_memory` says the same."""
-    first, second = (candidate.graph_memory(cnn.eval(), images) for _ in range(2))
-    expect.equal(second, first, "the bytes at the second call")
-
-
-# --- graph_memory: how it gets there, and what it leaves behind --------------------------------------------
-
-
-@check(task="graph_memory", faq="what-autograd-saves", needs=[test_the_memory_is_an_int])
-def test_there_is_one_forward_pass(
-    candidate: Candidate, cnn: nn.Module, images: Tensor, call_seed: int
-) -> None:
-    """The model is called once, on all images."""
-    images = images.repeat(10, 1, 1, 1)
-    model, untouched, once = Probe(cnn), copy.deepcopy(cnn), copy.deepcopy(cnn)
-    seed_everything(call_seed)  # as each call begins: dropout's masks are the same
-    once(images)
-    candidate.graph_memory(model, images)
-    rows = [call.rows for call in model.record]
-    assert rows == [70], f"the model was called on batches of {rows} images, expected one call on all 70"
-    moved = not torch.equal(model.inner.features[1].running_mean, untouched.features[1].running_mean)
-    for name, statistics in (once if moved else untouched).named_buffers():  # a copy may be measured
-        expect.close(model.inner.get_buffer(name), statistics, f"after one forward pass, `{name}`")
-
-
-@START
-@check(task="graph_memory", faq="why-restore-the-mode", needs=[test_the_memory_is_an_int])
-def test_the_mode_stays_as_it_is(
-    candidate: Candidate, cnn: nn.Module, images: Tensor, start: Callable[[nn.Module], None]
-) -> None:
-    """The model is measured in the mode in which it came, and keeps it."""
-    model = Probe(cnn)
-    start(model)
-    before = _modes(model)
-    candidate.graph_memory(model, images)
-    assert all(call.training == before[""] for call in model.record), "the mode was changed to measure"
-    _expect_modes(model, before)
-
-
-@check(task="graph_memory", faq="what-autograd-saves", needs=[test_the_memory_is_an_int])
-def test_gradients_flags_and_images_are_untouched(
-    candidate: Candidate, cnn: nn.Module, images: Tensor, rng: torch.Generator
-) -> None:
-    """Parameters, their gradients and flags, and images do not change: no backward pass is needed."""
-    _give_gradients(cnn.eval(), rng)
-    next(cnn.parameters()).requires_grad_(False)  # a frozen one stays frozen
-    before, pixels = snapshot(cnn), snapshot(images)
-    candidate.graph_memory(cnn, images)
-    changed = before.changes(snapshot(cnn))
-    assert not changed, f"measuring changed the model ({', '.join(changed[:3])}); it must only be called"
-    assert snapshot(images) == pixels, "measuring changed the images or their `requires_grad`"
-
-
-@check(task="graph_memory", faq="why-no-grad", needs=[test_the_memory_is_an_int])
-def test_autograd_goes_on_as_before(candidate: Candidate, cnn: nn.Module, images: Tensor) -> None:
-    """Measuring does not switch autograd on or off for whoever comes next."""
-    candidate.graph_memory(cnn, images)
-    assert candidate.state().grad_enabled, "autograd is switched off after measuring"
-
-
-# --- data, models and oracles ------------------------------------------------------------------------------
-
-
-def _batch(rows: int, right: int, rng: torch.Generator, n_classes: int = N_CLASSES) -> Batch:
-    """Images (rows, 1, 2, n_classes / 2) whose brightest pixel is the label in `right` of them."""
-    predicted = torch.randint(n_classes, (rows,), generator=rng)
-    shift = torch.randint(1, n_classes, (rows,), generator=rng)
-    shift[torch.randperm(rows, generator=rng)[:right]] = 0
-    images = torch.rand(rows, 1, 2, n_classes // 2, generator=rng) / 2
-    images.flatten(1)[torch.arange(rows), predicted] = 1.0
-    return images, (predicted + shift) % n_classes
-
-
-def _bytes_saved(model: nn.Module, images: Tensor) -> int:
-    """Weigh what autograd packs in one forward pass of a copy of the model."""
-    sizes: list[int] = []
-
-    def pack(tensor: Tensor) -> Tensor:
-        sizes.append(tensor.numel() * tensor.element_size())
-        return tensor
-
-    with saved_tensors_hooks(pack, lambda tensor: tensor):
-        copy.deepcopy(model)(images)
-    return sum(sizes)
-
-
-def _give_gradients(model: nn.Module, rng: torch.Generator) -> None:
-    for parameter in model.parameters():
-        parameter.grad = torch.rand(parameter.shape, generator=rng).to(parameter)
-
-
-def _give_statistics(model: nn.Module, rng: torch.Generator) -> None:
-    """Give a model's buffers, such as running averages, values that a new model's do not have."""
-    for buffer in model.buffers():
-        buffer.copy_(torch.rand(buffer.shape, generator=rng) + 0.5 if buffer.ndim else torch.tensor(5))
-
-
 def _attributes(model: nn.Module) -> dict[str, set[str]]:
     return {name: set(vars(module)) for name, module in model.named_modules()}
 
 
-def _children(model: nn.Module, kinds: tuple[type[nn.Module], ...]) -> nn.ModuleList:
-    return nn.ModuleList(module for module in model.modules() if isinstance(module, kinds))
-
-
 def _calls(model: nn.Module) -> Sequence[Call]:
     return [call for module in model.modules() if isinstance(module, Probe) for call in module.record]
-
-
-def _modes(model: nn.Module) -> dict[str, bool]:
-    return {name: module.training for name, module in model.named_modules()}
-
-
-def _expect_modes(model: nn.Module, before: dict[str, bool]) -> None:
-    after = _modes(model)  # a part that was taken away has no mode
-    moved = sum(after.get(name) != training for name, training in before.items())
-    assert not moved, f"submodules left in another mode than they came in: {moved} of {len(before)}"

@@ -1,4 +1,4 @@
-"""Hidden checks of the exercise on lemmatization; the gold lemmas are those of NLTK with all of WordNet."""
+"""Hidden checks of `lemmatize_tagged`; the gold lemmas are those of NLTK with all of WordNet."""
 
 from __future__ import annotations
 
@@ -11,99 +11,13 @@ from practice.testing import check, expect
 from practice.testing.candidate import Candidate
 from torch import Generator
 
+from .tags import OPEN_CLASSES, OTHER_CLASSES, PARTS, UNKNOWN
+from .words import ADJECTIVES, ADVERBS, FUNCTION_WORDS, NOUNS, TELLING, UNLISTED, VERBS, WORDS
+
 wordnet.load()  # the gold must not depend on a WordNet that this machine happens to have
 
+
 Token = tuple[str, str]  # a word and its tag
-
-OPEN_CLASSES = {
-    **dict.fromkeys(("NN", "NNS", "NNP", "NNPS"), "n"),
-    **dict.fromkeys(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"), "v"),
-    **dict.fromkeys(("JJ", "JJR", "JJS"), "a"),
-    **dict.fromkeys(("RB", "RBR", "RBS"), "r"),
-}
-_OTHER_TAGS = """
-CC CD DT EX FW IN LS MD PDT POS PRP PRP$ RP SYM TO UH WDT WP WP$ WRB . , : ; ( ) # $ `` '' -- -LRB- -RRB-
-"""
-OTHER_CLASSES = _OTHER_TAGS.split()
-UNKNOWN = ["", "XX", "HYPH", "AFX", "ADD", "GW", "-NONE-", "ADJ", "ADV", "a", "UNKNOWN", "?"]
-PARTS: dict[str, str | None] = {**OPEN_CLASSES, **dict.fromkeys([*OTHER_CLASSES, *UNKNOWN])}
-
-
-def _part_of(tag: str) -> str | None:
-    return PARTS.get(tag)
-
-
-STAND_INS = {"wordnet_pos": _part_of}
-
-# Nouns, verbs, adjectives, adverbs; words of other classes that a forced part of speech changes; no words.
-_FORMS = """
-geese doses men women children oxen mice feet teeth wolves knives leaves shelves boxes taxes foxes churches
-dishes watches quizzes buses bosses glasses analyses theses crises hypotheses criteria phenomena indices
-matrices bacteria data media cacti alumni cities stories studies babies ladies heroes potatoes photos cars
-houses teachers networks gradients lives thieves axes bases corpses muses eases annexes junkies aunties
-bunches meetings feelings explorers series
-
-explores explored exploring went gone was were been being is has had having does did done doing making took
-taken gave given ran running sang sung wrote written thought bought caught sold found founded founding left
-leaves leaving kept felt fell fallen meets meeting saw seen flies flew flown tries tried studies studying
-carries hoping hoped rated rating stares scared shining dying lying tied stopped planning watches fixed
-passes agreed agreeing wounded grounded bounding feeds fed panicked picnicking singed coded piping robes
-wages shames
-
-better best worse worst larger largest smaller nicer nicest finer braver bigger biggest thinner hotter
-happier happiest easiest busier earlier earliest faster quicker quickest slower harder hardest deeper
-highest lower lowest older elder eldest youngest stronger weakest further furthest farther lesser fewer
-fewest simpler wiser safest wider good bad large quick clever adversarial
-
-better best well harder hardest hard further farther deeper deeply faster fastest sooner soonest later
-latest earlier quicker quickly slower higher highest lower longer longest nearer closest often oftener never
-very happily rather more most less least worse worst badly
-
-us as was has does his its less others ours yours theirs yes this better best further farther
-
-blorfing glorped zorbles frobbed quuxes wugs vlingest snorfier trunzed mippies
-"""
-NOUNS, VERBS, ADJECTIVES, ADVERBS, FUNCTION_WORDS, UNLISTED = map(str.split, _FORMS.split("\n\n"))
-WORDS = [*NOUNS, *VERBS, *ADJECTIVES, *ADVERBS]
-TELLING = ["leaves", "better"]  # each part of speech changes one of them, each in its own way
-
-
-@check(task="wordnet_pos", faq="penn-treebank-tags")
-def test_every_answer_is_a_letter_or_none(candidate: Candidate) -> None:
-    """`wordnet_pos` returns one of WordNet's letters, or None."""
-    for tag in PARTS:
-        answer = candidate.wordnet_pos(tag)
-        got = expect.describe(answer)
-        assert _is_part(answer), f'`wordnet_pos("{tag}")`: got {got}, expected "n", "v", "a", "r" or None'
-
-
-@check(task="wordnet_pos", faq="penn-treebank-tags", needs=[test_every_answer_is_a_letter_or_none])
-def test_each_open_class_has_its_letter(candidate: Candidate) -> None:
-    """The plain tags of nouns, verbs, adjectives and adverbs give "n", "v", "a" and "r"."""
-    for tag in ("NN", "VB", "JJ", "RB"):
-        _expect_part(candidate, tag)
-
-
-@check(task="wordnet_pos", faq="penn-treebank-tags", needs=[test_each_open_class_has_its_letter])
-def test_a_whole_family_of_tags_shares_its_letter(candidate: Candidate) -> None:
-    """Plurals, names, verb forms, comparatives and superlatives belong to the class of their plain tag."""
-    for tag in OPEN_CLASSES:
-        _expect_part(candidate, tag)
-
-
-@check(task="wordnet_pos", faq="penn-treebank-tags", needs=[test_every_answer_is_a_letter_or_none])
-def test_other_classes_have_none(candidate: Candidate) -> None:
-    """Particles, modals, pronouns, wh-adverbs and other classes are not in WordNet: the answer is None."""
-    for tag in OTHER_CLASSES:
-        _expect_part(candidate, tag)
-
-
-@check(task="wordnet_pos", faq="penn-treebank-tags")
-def test_an_unknown_or_empty_tag_has_none(candidate: Candidate) -> None:
-    """A tag that the Penn Treebank does not have, or an empty one, gives None, whatever was asked before."""
-    for tag in UNKNOWN:
-        candidate.wordnet_pos("NN")
-        _expect_part(candidate, tag)
 
 
 @check(task="lemmatize_tagged", faq="why-explores-stays-explores")
@@ -256,16 +170,6 @@ def _expect_lemmas(candidate: Candidate, tokens: list[Token]) -> None:
         which = f"that of “{word}” tagged {tag}" if tag else f"that of “{word}” with an empty tag"
         what = f"wrong lemmas: {len(wrong)} of {len(tokens)}; {which}"
         expect.equal(lemmas[place], expected[place], what)
-
-
-def _is_part(answer: object) -> bool:
-    return answer is None or (type(answer) is str and answer in ("n", "v", "a", "s", "r"))
-
-
-def _expect_part(candidate: Candidate, tag: str) -> None:
-    answer, expected = candidate.wordnet_pos(tag), PARTS[tag]
-    if not (expected == "a" and answer == "s"):
-        expect.equal(answer, expected, f'`wordnet_pos("{tag}")`')
 
 
 def _lemma(word: str, part: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Hidden checks of `channel_mean_std` and `denormalize`.
+"""Hidden checks of `channel_mean_std`.
 
 Every image has thousands of pixels, so that variances over N and N − 1 agree within the tolerance, and so do
 mixtures of both; the statistics that are often taken for the pooled ones are far away.
@@ -11,13 +11,16 @@ from collections.abc import Iterator, Sequence
 import pytest
 import torch
 from practice.data import Crops
-from practice.testing import check, expect, snapshot
+from practice.testing import check, expect
 from practice.testing.candidate import Candidate
 from torch import Tensor
 
+from .pictures import SIZES, draw_images
+
 RTOL = 2e-3  # what the notebook promises
-SIZES = ((60, 45), (150, 200), (48, 120), (90, 70))  # (height, width): 2,700 to 30,000 pixels
 EQUAL = ((70, 60),) * 4
+
+
 # The first three of these, each a third of the stream: 206 MiB of float32, more than the exercise's limit. The large ones
 # have 264 KiB each: images of less than 256 KiB come from the heap, and leave holes there.
 STREAM = ((20, 20), *((150, 150),) * 3)
@@ -31,26 +34,6 @@ class Statistics:
         pixels = torch.cat([image.double().flatten(1) for image in images], dim=1)  # (3, N)
         self.mean = pixels.mean(dim=1)
         self.std = pixels.std(dim=1)
-
-
-@pytest.fixture
-def images(rng: torch.Generator) -> list[Tensor]:
-    """Images of unequal sizes, of which the large one is the darkest and varies least."""
-    return _images(SIZES, rng)
-
-
-def _images(
-    sizes: Sequence[tuple[int, int]], rng: torch.Generator, dtype: torch.dtype = torch.float32
-) -> list[Tensor]:
-    """Draw images in [0, 1]: each channel of each has a level and a contrast of its own."""
-    drawn = []
-    for (height, width), level in zip(sizes, (0.7, 0.1, 0.5, 0.8), strict=True):
-        jitter = 0.1 * torch.rand(3, 1, 1, generator=rng, dtype=dtype)
-        levels = level * torch.tensor([1.0, 0.85, 0.6], dtype=dtype).view(3, 1, 1) + jitter
-        contrast = torch.tensor([0.25, 0.15, 0.4], dtype=dtype).view(3, 1, 1) * (0.3 + level)
-        noise = torch.rand(3, height, width, generator=rng, dtype=dtype) - 0.5
-        drawn.append((levels + contrast * noise).clamp(0, 1))
-    return drawn
 
 
 def _flat(height: int, width: int, rng: torch.Generator) -> Tensor:
@@ -67,9 +50,6 @@ def _expect_statistics(
         expect.close(mean, expected.mean, f"the mean of {what}", rtol=RTOL, atol=0.0, check_dtype=False)
     if "std" in parts:
         expect.close(std, expected.std, f"the std of {what}", rtol=RTOL, atol=0.0, check_dtype=False)
-
-
-# --- channel_mean_std --------------------------------------------------------------------------------------
 
 
 @check(task="channel_mean_std", faq="where-mean-and-std-come-from")
@@ -102,7 +82,7 @@ def test_one_image_has_its_own_statistics(candidate: Candidate, images: list[Ten
 )
 def test_images_of_one_size_have_a_mean(candidate: Candidate, rng: torch.Generator) -> None:
     """The mean of several images of one size is that of all their pixels."""
-    images = _images(EQUAL, rng)
+    images = draw_images(EQUAL, rng)
     _expect_statistics(candidate.channel_mean_std(iter(images)), images, "four images of one size", "mean")
 
 
@@ -113,7 +93,7 @@ def test_images_of_one_size_have_a_mean(candidate: Candidate, rng: torch.Generat
 )
 def test_images_of_one_size_have_a_std(candidate: Candidate, rng: torch.Generator) -> None:
     """The standard deviation is that of all pixels: differences within the images and between them both count."""
-    images = _images(EQUAL, rng)
+    images = draw_images(EQUAL, rng)
     _expect_statistics(candidate.channel_mean_std(iter(images)), images, "four images of one size", "std")
 
 
@@ -178,7 +158,7 @@ def test_every_call_starts_from_nothing(candidate: Candidate, images: list[Tenso
 )
 def test_images_may_be_in_double_precision(candidate: Candidate, rng: torch.Generator) -> None:
     """Images in float64 are float images too."""
-    images = _images(SIZES, rng, torch.float64)
+    images = draw_images(SIZES, rng, torch.float64)
     _expect_statistics(candidate.channel_mean_std(iter(images)), images, "images in float64")
 
 
@@ -189,7 +169,7 @@ def test_images_may_be_in_double_precision(candidate: Candidate, rng: torch.Gene
 )
 def test_black_white_and_equal_images_count_too(candidate: Candidate, rng: torch.Generator) -> None:
     """A black image, a white one, and one that comes again, at once or later, count like any other: every pixel does, whatever it is."""
-    images = _images(SIZES, rng)
+    images = draw_images(SIZES, rng)
     first, second, *others = images
     black, white = torch.zeros(3, 80, 60), torch.ones(3, 60, 50)
     images = [first, black, second, second.clone(), white, *others, second.clone()]
@@ -207,7 +187,7 @@ def test_every_pixel_of_a_large_image_counts(candidate: Candidate, rng: torch.Ge
     image[:, 50:-50, 60:-60] += 0.4  # the middle of 300 × 400
     image[:, ::2] += 0.2
     image[:, :, ::2] += 0.15
-    images = [image, *_images(SIZES, rng)[:2]]
+    images = [image, *draw_images(SIZES, rng)[:2]]
     _expect_statistics(candidate.channel_mean_std(iter(images)), images, "a large image and two smaller ones")
 
 
@@ -243,7 +223,7 @@ def test_images_may_be_crops_or_turned(candidate: Candidate, images: list[Tensor
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=["float32", "float64"])
 def test_crops_may_overlap(candidate: Candidate, rng: torch.Generator, dtype: torch.dtype) -> None:
     """Crops of one image share its pixels, which are only read: what is changed in one has changed in the next."""
-    _, image, _, _ = _images(SIZES, rng, dtype)
+    _, image, _, _ = draw_images(SIZES, rng, dtype)
     windows = [(0, 0, 90, 120), (40, 50, 90, 120), (20, 90, 60, 70), (0, 0, 90, 120)]
     crops = list(Crops(image.clone(), windows))
     _expect_statistics(candidate.channel_mean_std(Crops(image, windows)), crops, "crops that overlap")
@@ -327,7 +307,7 @@ def test_pixels_of_two_values_vary_by_half_their_difference(
 )
 def test_a_stream_may_be_larger_than_the_memory(candidate: Candidate, rng: torch.Generator) -> None:
     """A stream of 1,191 images, 206 MiB, is read once, to its end, and not kept: keep sums, not images."""
-    few = _images(STREAM, rng)[:3]  # sent again and again, a copy each time
+    few = draw_images(STREAM, rng)[:3]  # sent again and again, a copy each time
     # One after the other: who stops when the statistics no longer move, or after so many images, has not seen the last.
     stream: Iterator[Tensor] = (image for image in few for _ in range(STREAM_LENGTH // len(few)))
     _expect_statistics(candidate.channel_mean_std(stream), few, f"a stream of {STREAM_LENGTH} images")
@@ -351,158 +331,3 @@ def test_a_black_stream_is_not_an_empty_one(candidate: Candidate) -> None:
     """Where all images are black, the mean is 0: a sum of 0 does not say that there were no pixels."""
     mean, _ = candidate.channel_mean_std(torch.zeros(3, size, 40) for size in (30, 50))
     expect.close(mean, torch.zeros(3), "the mean of two black images", atol=1e-6, check_dtype=False)
-
-
-# --- denormalize -------------------------------------------------------------------------------------------
-
-
-def _normalised(
-    n: int, height: int, width: int, rng: torch.Generator
-) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Draw images, mean and std; return the normalised images, mean, std, and the images."""
-    images = torch.rand(n, 3, height, width, generator=rng)
-    mean = torch.tensor([0.2, 0.45, 0.7]) + 0.1 * torch.rand(3, generator=rng)
-    std = torch.tensor([0.3, 0.15, 0.55]) + 0.1 * torch.rand(3, generator=rng)
-    normalised = (images - mean.view(3, 1, 1)) / std.view(3, 1, 1)
-    return normalised, mean, std, images
-
-
-@check(task="denormalize", faq="undo-the-normalisation")
-def test_there_are_as_many_pixels_as_before(candidate: Candidate, rng: torch.Generator) -> None:
-    """`denormalize` returns a float32 tensor of the images' shape."""
-    normalised, mean, std, _ = _normalised(4, 7, 5, rng)
-    result = candidate.denormalize(normalised, mean, std)
-    expect.tensor(result, "what `denormalize` returns", shape=(4, 3, 7, 5), dtype=torch.float32)
-
-
-@check(task="denormalize", faq="undo-the-normalisation", needs=[test_there_are_as_many_pixels_as_before])
-@pytest.mark.parametrize(
-    ("n", "height", "width"),
-    [(4, 7, 5), (1, 8, 8), (3, 3, 3), (2, 6, 3), (2, 1, 1), (2, 3, 17), (37, 4, 5), (300, 2, 3)],
-)
-def test_the_images_come_back(
-    candidate: Candidate, rng: torch.Generator, n: int, height: int, width: int
-) -> None:
-    """From (x − mean) / std comes x again, whatever the number and the size of the images."""
-    normalised, mean, std, images = _normalised(n, height, width, rng)
-    result = candidate.denormalize(normalised, mean, std)
-    expect.close(result, images, f"{n} images of {height} by {width} pixels", atol=1e-5)
-
-
-@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
-def test_normalised_images_may_be_crops_or_turned(candidate: Candidate, rng: torch.Generator) -> None:
-    """Parts of larger images and images turned on their side are not contiguous: `view` fails on them."""
-    normalised, mean, std, images = _normalised(4, 9, 7, rng)
-    for part, expected, what in (
-        (normalised[:, :, 2:6, 1:5], images[:, :, 2:6, 1:5], "crops"),
-        (normalised[:, :, 1:5], images[:, :, 1:5], "the rows in the middle"),
-        (normalised.mT, images.mT, "turned images"),
-    ):
-        expect.close(candidate.denormalize(part, mean, std), expected, what, atol=1e-5)
-
-
-@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
-def test_nothing_is_clipped(candidate: Candidate, rng: torch.Generator) -> None:
-    """Values outside of [0, 1] come back as they were: the inverse is exact."""
-    normalised, mean, std, _ = _normalised(3, 4, 6, rng)
-    wide = 8 * normalised
-    expected = wide.double() * std.double().view(3, 1, 1) + mean.double().view(3, 1, 1)
-    expect.close(
-        candidate.denormalize(wide, mean, std), expected.float(), "values outside of [0, 1]", atol=1e-5
-    )
-
-
-@check(task="denormalize", faq="undo-the-normalisation", needs=[test_there_are_as_many_pixels_as_before])
-def test_what_is_given_stays_as_it_was(candidate: Candidate, rng: torch.Generator) -> None:
-    """Neither the images, nor the mean, nor the std are changed, however the images lie in memory."""
-    normalised, *statistics, _ = _normalised(2, 5, 4, rng)
-    for images, what in (
-        (normalised, "images"),
-        (normalised[:, :, 1:4], "images, a crop of larger ones"),
-        (normalised.to(memory_format=torch.channels_last), "images, with the channels last in memory"),
-    ):
-        given = [images, *statistics]
-        for thing, name in zip(given, (what, "mean", "std"), strict=True):
-            before = snapshot(thing)
-            candidate.denormalize(*given)
-            assert snapshot(thing) == before, (
-                f"`denormalize` changed the {name}; it must only read what it is given"
-            )
-
-
-@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
-def test_the_result_is_a_tensor_of_its_own(candidate: Candidate, rng: torch.Generator) -> None:
-    """Also where the mean is 0 and the std is 1, the result is a new tensor, and not the one that was given."""
-    normalised, *_ = _normalised(2, 5, 4, rng)
-    before = normalised.clone()
-    result = candidate.denormalize(normalised, torch.zeros(3), torch.ones(3))
-    assert result is not normalised, (
-        "the result is the caller's own tensor: who writes into the one changes the other"
-    )
-    expect.close(result, before, "images with a mean of 0 and a std of 1", atol=1e-5)
-
-
-@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
-def test_no_images_are_no_images(candidate: Candidate, rng: torch.Generator) -> None:
-    """A batch of no images comes back as a batch of no images."""
-    normalised, mean, std, images = _normalised(0, 5, 4, rng)
-    expect.close(candidate.denormalize(normalised, mean, std), images, "a batch of no images")
-
-
-@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
-def test_each_channel_has_its_own_std_also_where_they_are_close(
-    candidate: Candidate, rng: torch.Generator
-) -> None:
-    """ImageNet's stds are within 2 % of each other, and are three numbers all the same."""
-    images = torch.rand(3, 3, 6, 5, generator=rng)
-    mean, std = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
-    normalised = (images - mean.view(3, 1, 1)) / std.view(3, 1, 1)
-    expect.close(
-        candidate.denormalize(normalised, mean, std),
-        images,
-        "images normalised by ImageNet's numbers",
-        atol=1e-5,
-    )
-
-
-def _expect_restored(
-    candidate: Candidate, normalised: Tensor, mean: list[float], std: list[float], what: str
-) -> None:
-    """Expect normalised · std + mean, to single precision in the units of each channel."""
-    means, stds = torch.tensor(mean), torch.tensor(std)
-    result = candidate.denormalize(normalised.clone(), means.clone(), stds.clone())
-    expect.tensor(result, what, shape=tuple(normalised.shape), dtype=torch.float32)
-    expected = normalised.double() * stds.double().view(3, 1, 1) + means.double().view(3, 1, 1)
-    for channel, (centre, unit) in enumerate(zip(mean, std, strict=True)):
-        precision = 1e-5 * (abs(centre) + 3 * unit)
-        expect.close(
-            result[:, channel],
-            expected[:, channel],
-            f"channel {channel} of {what}",
-            atol=precision,
-            rtol=1e-5,
-            check_dtype=False,
-        )
-
-
-@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
-def test_mean_and_std_may_be_any_numbers(candidate: Candidate, rng: torch.Generator) -> None:
-    """A std may be small or above 1, and a mean below 0 or above 1, as those of images in bytes are: all are taken as they are."""
-    normalised = torch.randn(3, 3, 5, 4, generator=rng)
-    low = [0.5, 0.9, 0.2], [0.003, 2e-7, 0.04]
-    _expect_restored(candidate, normalised, *low, "low-contrast images")
-    _expect_restored(candidate, 400 * normalised, *low, "low-contrast images with a few bright pixels")
-    _expect_restored(candidate, normalised, [123.0, 117.0, 104.0], [58.0, 57.0, 1.0], "images in bytes")
-    _expect_restored(candidate, normalised, [-0.4, 0.0, 1.6], [1.0, 2.5, 0.1], "images beyond [0, 1]")
-    _expect_restored(candidate, normalised, [0.0] * 3, [0.2, 0.5, 2.0], "images with a mean of 0")
-    _expect_restored(candidate, normalised, [0.4, 0.1, 0.9], [1.0] * 3, "images with a std of 1")
-
-
-@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
-def test_normalised_values_may_look_like_pixels(candidate: Candidate, rng: torch.Generator) -> None:
-    """Normalised images that happen to lie in [0, 1] are restored like any other, and a pixel that is exactly 0 becomes the mean."""
-    normalised = torch.rand(3, 3, 5, 4, generator=rng)
-    normalised[:, :, 2], normalised[:, :, 3, 1] = 0.0, 1.0
-    statistics = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
-    _expect_restored(candidate, normalised, *statistics, "normalised images that lie in [0, 1]")
-    _expect_restored(candidate, 255 * normalised, *statistics, "normalised images that lie in [0, 255]")

@@ -1,4 +1,4 @@
-"""Hidden checks of `resized_size` and `preprocess`.
+"""Hidden checks of `preprocess`.
 
 What is expected is made by PIL, and results are compared after the normalisation is undone: within a byte's step on
 average, and within three for 99 % of the values. Right ways, which round differently, are at most 0.3 steps away on
@@ -14,16 +14,27 @@ import numpy
 import pytest
 import torch
 from PIL import Image
-from practice.data import photographs
 from practice.testing import check, expect, snapshot
 from practice.testing.candidate import Candidate
 from practice.testing.faults import Mismatch
 from torch import Tensor
 
-PHOTOGRAPHS = photographs()  # 640 × 427 each
+from .photographs import (
+    black_and_white,
+    few_colours,
+    grey,
+    nearly_black,
+    noise,
+    pale_and_grey,
+    palette,
+    palette_with_a_transparent_colour,
+    part_of,
+    transparent,
+    transparent_and_grey,
+)
+
 STEP = 1 / 255
 MEAN_TOLERANCE, PERCENTILE_TOLERANCE = STEP, 3 * STEP
-
 Statistics = tuple[tuple[float, ...], tuple[float, ...]]
 
 
@@ -38,26 +49,7 @@ def statistics(rng: torch.Generator) -> Statistics:
 @pytest.fixture
 def landscape(rng: torch.Generator) -> Image.Image:
     """A part of the photograph with fine detail: 600 × 400 pixels, of which 384 × 256 are made."""
-    return _part("china", 600, 400, rng)
-
-
-def _part(name: str, width: int, height: int, rng: torch.Generator) -> Image.Image:
-    """Cut a random part out of a photograph, which is enlarged first where it is too small."""
-    whole = PHOTOGRAPHS[name]
-    if width > whole.width or height > whole.height:
-        scale = max(width / whole.width, height / whole.height)
-        whole = whole.resize((round(whole.width * scale) + 1, round(whole.height * scale) + 1))
-    left, top = (
-        int(torch.randint(0, room + 1, (), generator=rng))
-        for room in (whole.width - width, whole.height - height)
-    )
-    return whole.crop((left, top, left + width, top + height))
-
-
-def _noise(width: int, height: int, rng: torch.Generator) -> Image.Image:
-    """Draw every pixel at random: nothing is finer."""
-    pixels = torch.randint(256, (height, width, 3), generator=rng, dtype=torch.uint8)
-    return Image.fromarray(pixels.numpy())
+    return part_of("china", 600, 400, rng)
 
 
 def _expected(image: Image.Image) -> Tensor:
@@ -97,114 +89,6 @@ def _expect_seen(
             expected="less than 1/255 on average, less than 3/255 for 99 %",
             actual=f"{average / STEP:.1f}/255 on average, {percentile / STEP:.1f}/255 for 99 %",
         )
-
-
-# --- resized_size ------------------------------------------------------------------------------------------
-
-
-def _resized(width: int, height: int, size: int) -> tuple[int, int]:
-    short, long = sorted((width, height))
-    other = size * long // short
-    return (size, other) if width <= height else (other, size)
-
-
-STAND_INS = {"resized_size": _resized}
-
-
-def _expect_size(candidate: Candidate, width: int, height: int, size: int) -> None:
-    result = candidate.resized_size(width, height, size)
-    expected = _resized(width, height, size)
-    assert tuple(result) == expected, (
-        f"{width} × {height} with the shorter edge at {size}: got {expect.describe(result)}, expected {expected}"
-    )
-
-
-@check(task="resized_size", faq="which-edge-is-resized")
-def test_the_size_is_two_integers(candidate: Candidate) -> None:
-    """`resized_size` returns a pair of Python ints."""
-    for arguments in ((600, 400, 256), (333, 500, 224), (50, 50, 64)):
-        size = candidate.resized_size(*arguments)
-        expect.kind(size, (tuple, list), "what `resized_size` returns")
-        expect.equal(len(size), 2, "the number of values that `resized_size` returns")
-        for edge in size:
-            expect.kind(edge, int, "an edge")
-
-
-@check(task="resized_size", faq="which-edge-is-resized", needs=[test_the_size_is_two_integers])
-@pytest.mark.parametrize(("width", "height"), [(600, 400), (1280, 720), (300, 299), (512, 128), (256, 200)])
-def test_of_a_landscape_the_height_is_given(candidate: Candidate, width: int, height: int) -> None:
-    """Of an image that is wider than high, the height becomes the new size and the width follows."""
-    _expect_size(candidate, width, height, 256)
-
-
-@check(task="resized_size", faq="which-edge-is-resized", needs=[test_the_size_is_two_integers])
-@pytest.mark.parametrize(
-    ("width", "height"), [(400, 600), (720, 1280), (299, 300), (128, 512), (10, 11), (333, 334), (100, 256)]
-)
-def test_of_a_portrait_the_width_is_given(candidate: Candidate, width: int, height: int) -> None:
-    """Of an image that is higher than wide, the width becomes the new size and the height follows."""
-    _expect_size(candidate, width, height, 256)
-
-
-@check(task="resized_size", faq="which-edge-is-resized", needs=[test_the_size_is_two_integers])
-@pytest.mark.parametrize("edge", [256, 1000, 49, 98, 103, 1])
-def test_a_square_stays_one(candidate: Candidate, edge: int) -> None:
-    """Of a square, both edges become the new size, exactly."""
-    _expect_size(candidate, edge, edge, 256)
-
-
-@check(
-    task="resized_size",
-    faq="which-edge-is-resized",
-    needs=[test_of_a_landscape_the_height_is_given, test_of_a_portrait_the_width_is_given],
-)
-@pytest.mark.parametrize(("width", "height"), [(577, 384), (640, 427), (427, 640), (500, 333), (1023, 256)])
-def test_what_is_left_of_a_pixel_is_dropped(candidate: Candidate, width: int, height: int) -> None:
-    """The longer edge is rounded down."""
-    _expect_size(candidate, width, height, 256)
-
-
-@check(
-    task="resized_size",
-    faq="which-edge-is-resized",
-    needs=[test_of_a_landscape_the_height_is_given, test_of_a_portrait_the_width_is_given],
-)
-@pytest.mark.parametrize(("width", "height"), [(30, 20), (64, 200), (255, 300), (1, 7)])
-def test_small_images_are_enlarged(candidate: Candidate, width: int, height: int) -> None:
-    """An image whose shorter edge is less than the new size becomes larger."""
-    _expect_size(candidate, width, height, 256)
-
-
-@check(
-    task="resized_size",
-    faq="which-edge-is-resized",
-    needs=[
-        test_a_square_stays_one,
-        test_what_is_left_of_a_pixel_is_dropped,
-        test_small_images_are_enlarged,
-    ],
-)
-def test_any_size_is_right(candidate: Candidate, rng: torch.Generator) -> None:
-    """The rule holds for any image and any new size, also where a product of fractions would be a pixel short."""
-    edges = torch.randint(1, 3000, (60, 2), generator=rng).tolist()
-    sizes = torch.randint(1, 1000, (60,), generator=rng).tolist()
-    whole = [(98, 49, 256), (245, 49, 256), (55, 165, 224), (275, 451, 300), (759, 275, 300), (585, 858, 300)]
-    long = [(64100, 321, 382), (335, 41523, 473)]  # a pixel short, or long, in single precision
-    # Of the next pixel, 1/short is missing.
-    almost = [(4071, 2903, 256), (19003, 28759, 224), (3377438, 1900997, 300)]
-    huge = [(9_000_001, 3, 256), (3, 9_000_001, 256), (700, 200, 1)]
-    for width, height, size in [
-        *whole,
-        *((width, height, size + 31) for width, height, size in whole),  # the same images, to other sizes
-        *huge,
-        *long,
-        *almost,
-        *((*pair, size) for pair, size in zip(edges, sizes, strict=True)),
-    ]:
-        _expect_size(candidate, width, height, size)
-
-
-# --- preprocess --------------------------------------------------------------------------------------------
 
 
 @check(task="preprocess", faq="channels-first-and-scaled")
@@ -257,7 +141,7 @@ def test_the_crop_is_the_centre(
     candidate: Candidate, statistics: Statistics, rng: torch.Generator, width: int, height: int
 ) -> None:
     """Where the shorter edge is 256 already, what remains is the centre of 224 × 224 pixels, as it is."""
-    image = _part("flower", width, height, rng)
+    image = part_of("flower", width, height, rng)
     _expect_seen(candidate, image, statistics)
 
 
@@ -271,7 +155,7 @@ def test_a_landscape_is_resized_and_cropped(
     candidate: Candidate, statistics: Statistics, rng: torch.Generator, name: str
 ) -> None:
     """Of a photograph of 600 × 400, the height becomes 256 and the width 384, and the centre remains."""
-    image = _part(name, 600, 400, rng)
+    image = part_of(name, 600, 400, rng)
     _expect_seen(candidate, image, statistics)
 
 
@@ -285,7 +169,7 @@ def test_a_portrait_is_resized_and_cropped(
     candidate: Candidate, statistics: Statistics, rng: torch.Generator, width: int, height: int
 ) -> None:
     """Of a photograph that is higher than wide, the width becomes 256, and the centre remains."""
-    image = _part("china", width, height, rng)
+    image = part_of("china", width, height, rng)
     _expect_seen(candidate, image, statistics)
 
 
@@ -298,7 +182,7 @@ def test_the_other_edge_is_rounded_down(
     candidate: Candidate, statistics: Statistics, rng: torch.Generator
 ) -> None:
     """Of 577 × 384 pixels, the width becomes 384: 384.67, rounded down."""
-    image = _part("china", 577, 384, rng)
+    image = part_of("china", 577, 384, rng)
     _expect_seen(candidate, image, statistics)
 
 
@@ -312,7 +196,7 @@ def test_the_crop_is_as_large_where_a_pixel_is_left_over(
     candidate: Candidate, statistics: Statistics, rng: torch.Generator, width: int, height: int
 ) -> None:
     """Where the longer edge becomes 333, one side loses a pixel more than the other, and 224 × 224 remain."""
-    result = candidate.preprocess(_part("flower", width, height, rng), *statistics)
+    result = candidate.preprocess(part_of("flower", width, height, rng), *statistics)
     expect.tensor(result, "what `preprocess` returns", shape=(3, 224, 224))
 
 
@@ -328,7 +212,7 @@ def test_fine_detail_is_averaged(
     candidate: Candidate, statistics: Statistics, rng: torch.Generator, width: int, height: int
 ) -> None:
     """Noise, in which every pixel differs from the next, is averaged by a triangle as wide as the reduction asks for."""
-    image = _noise(width, height, rng)
+    image = noise(width, height, rng)
     _expect_seen(candidate, image, statistics)
 
 
@@ -344,7 +228,7 @@ def test_small_photographs_are_enlarged(
     candidate: Candidate, statistics: Statistics, rng: torch.Generator, width: int, height: int
 ) -> None:
     """A photograph whose shorter edge is less than 256 is enlarged like any other, whatever its proportions."""
-    image = _part("flower", 600, 600 * height // width, rng).resize((width, height))
+    image = part_of("flower", 600, 600 * height // width, rng).resize((width, height))
     _expect_seen(candidate, image, statistics)
 
 
@@ -381,64 +265,6 @@ def test_mean_and_std_are_taken_as_they_are(candidate: Candidate, landscape: Ima
         ((-0.25, 1.5, 0.5), (1.75, 4.0, 1.0)),
     ):
         _expect_seen(candidate, landscape, statistics)
-
-
-def grey(image: Image.Image, rng: torch.Generator) -> Image.Image:
-    """Take the colours away."""
-    return image.convert("L")
-
-
-def pale_and_grey(image: Image.Image, rng: torch.Generator) -> Image.Image:
-    """Take the colours away, and most of the contrast."""
-    return image.convert("L").point(lambda byte: 90 + byte // 4)
-
-
-def black_and_white(image: Image.Image, rng: torch.Generator) -> Image.Image:
-    """Dither with one bit a pixel."""
-    return image.convert("1")
-
-
-def palette(image: Image.Image, rng: torch.Generator) -> Image.Image:
-    """Number 64 colours, in an order that means nothing."""
-    numbered = image.quantize(64)
-    order = torch.randperm(64, generator=rng).tolist()
-    return numbered.remap_palette(order)
-
-
-def transparent(image: Image.Image, rng: torch.Generator) -> Image.Image:
-    """Make a third of the pixels transparent and a third half so, without a change of their colours."""
-    image = image.copy()
-    image.putalpha(_alpha(image, rng))
-    return image
-
-
-def transparent_and_grey(image: Image.Image, rng: torch.Generator) -> Image.Image:
-    """Make most of the pixels of a grey image more or less transparent."""
-    return transparent(image.convert("L"), rng)
-
-
-def palette_with_a_transparent_colour(image: Image.Image, rng: torch.Generator) -> Image.Image:
-    """Number eight colours, of which one is transparent: it covers much, and is neither black nor white."""
-    numbered = image.quantize(8)
-    shades = numpy.array(numbered.getpalette("RGB")).reshape(-1, 3)[:8].mean(axis=1)
-    weights = numbered.histogram()[: len(shades)] * numpy.minimum(shades, 255 - shades)
-    numbered.info["transparency"] = int(weights.argmax())
-    return numbered
-
-
-def few_colours(image: Image.Image, rng: torch.Generator) -> Image.Image:
-    """Number eight colours."""
-    return image.quantize(8)
-
-
-def nearly_black(image: Image.Image, rng: torch.Generator) -> Image.Image:
-    """Leave nothing but 0 and 1 of 255."""
-    return image.point(lambda byte: byte // 128)
-
-
-def _alpha(image: Image.Image, rng: torch.Generator) -> Image.Image:
-    noise = torch.rand(image.height, image.width, generator=rng)
-    return Image.fromarray((3 * noise - 1).clamp(0, 1).mul(255).to(torch.uint8).numpy())
 
 
 @check(

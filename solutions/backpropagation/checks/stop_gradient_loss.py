@@ -1,0 +1,255 @@
+"""Hidden checks of `stop_gradient_loss`: its gradients are compared with those that are written out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import pytest
+import torch
+from practice.testing import check, expect, snapshot
+from practice.testing.candidate import Candidate
+from practice.testing.faults import StudentError
+from torch import Tensor
+
+from .tolerance import EXACT
+
+
+class Tensors(NamedTuple):
+    """The arguments of the loss, on the device under test."""
+
+    x: Tensor  # (N, D)
+    weight: Tensor  # (D, K)
+    target: Tensor  # (D, K)
+
+
+class Answer(NamedTuple):
+    """The loss, and what differentiating it gives."""
+
+    loss: Tensor  # ()
+    x: Tensor  # (N, D)
+    weight: Tensor  # (D, K)
+
+
+Draw = Callable[..., Tensors]
+DTYPES = [torch.float64, torch.float32, torch.float16, torch.bfloat16]
+
+
+def _name_of(dtype: torch.dtype) -> str:
+    return str(dtype).removeprefix("torch.")
+
+
+@pytest.fixture
+def draw(device: torch.device, rng: torch.Generator) -> Draw:
+    """Draw arguments of N, D and K = `size`; those that are named require a gradient."""
+
+    def drawn(
+        *wanted: str,
+        dtype: torch.dtype = torch.float64,
+        scale: float = 0.7,
+        size: tuple[int, int, int] = (5, 4, 3),
+    ) -> Tensors:
+        n, d, k = size
+        shapes = {"x": (n, d), "weight": (d, k), "target": (d, k)}
+        made = {
+            name: torch.randn(shape, generator=rng, dtype=torch.float64).to(device, dtype) * scale
+            for name, shape in shapes.items()
+        }
+        return Tensors(**{name: made[name].requires_grad_(name in wanted) for name in shapes})
+
+    return drawn
+
+
+@pytest.fixture
+def attached(draw: Draw) -> Tensors:
+    """Arguments that all require a gradient, in float64."""
+    return draw("x", "weight", "target")
+
+
+@torch.no_grad()
+def by_hand(arguments: Tensors) -> Answer:
+    """Return loss and gradients as they are written down: ∂ℓ/∂z = 2(s − t)/(NK) · s(1 − s), 0 in column 0."""
+    x, weight, target = arguments
+    s = 1 / (1 + torch.exp(-(x @ weight)))
+    slope = s * (1 - s)
+    s[:, 0], slope[:, 0] = 0.25, 0.0
+    gap = s - torch.tanh(x @ target)
+    back = 2 * gap / gap.numel() * slope  # (N, K): with respect to x @ weight
+    return Answer((gap**2).mean(), back @ weight.T, x.T @ back)
+
+
+@contextmanager
+def _overwriting_is_explained() -> Iterator[None]:
+    """Say what autograd means where it refuses to differentiate."""
+    try:
+        yield
+    except StudentError as error:
+        if error.kinds[:1] != ("RuntimeError",):
+            raise
+        message = (
+            "differentiating the loss raised a RuntimeError: something that the backward pass needs was overwritten "
+            "in place, or the graph was used up"
+        )
+        raise AssertionError(message) from error
+
+
+def _gradients(candidate: Candidate, arguments: Tensors) -> Tensors:
+    with _overwriting_is_explained():
+        return Tensors(*candidate.differentiate("stop_gradient_loss", *arguments).gradients)
+
+
+def _expect_close(value: Tensor, expected: Tensor, what: str) -> None:
+    """Compare in the precision that the dtype of the inputs has: what is float64 is computed in nothing less."""
+    expect.close(value, expected, what, **(EXACT if expected.dtype == torch.float64 else {}))
+
+
+def _expect_gradient(gradient: Tensor | None, expected: Tensor, what: str) -> None:
+    assert gradient is not None, f"no gradient reaches {what}: it is cut off from the loss"
+    _expect_close(gradient, expected, f"the gradient of {what}")
+
+
+@check(task="stop_gradient_loss", faq="stopped-gradients")
+@pytest.mark.parametrize("dtype", DTYPES, ids=_name_of)
+def test_the_loss_is_one_number_of_the_same_dtype(
+    candidate: Candidate, draw: Draw, dtype: torch.dtype
+) -> None:
+    """The loss is a tensor of shape (), with the inputs' dtype and device."""
+    arguments = draw("weight", dtype=dtype)
+    loss = candidate.stop_gradient_loss(*arguments)
+    expect.tensor(loss, "the loss", shape=(), dtype=dtype, device=arguments.x.device)
+
+
+@check(
+    task="stop_gradient_loss",
+    faq="overwriting-in-place",
+    needs=[test_the_loss_is_one_number_of_the_same_dtype],
+)
+@pytest.mark.parametrize("wanted", [("x", "weight", "target"), ()], ids=["with-gradients", "without"])
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=["float64", "float32"])
+def test_the_loss_has_its_value(
+    candidate: Candidate, draw: Draw, wanted: tuple[str, ...], dtype: torch.dtype
+) -> None:
+    """The loss is mean((s − t)²) with s = σ(xW), column 0 replaced by 0.25, and t = tanh(xT)."""
+    arguments = draw(*wanted, dtype=dtype)
+    expected = by_hand(arguments).loss
+    _expect_close(candidate.stop_gradient_loss(*arguments), expected, "the loss")
+
+
+@check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_has_its_value])
+@pytest.mark.parametrize(
+    "size", [(1, 4, 3), (5, 4, 1), (6, 2, 5), (4, 4, 4)], ids=["one-row", "one-column", "wide", "square"]
+)
+def test_the_loss_has_its_value_for_inputs_of_any_size(
+    candidate: Candidate, draw: Draw, size: tuple[int, int, int]
+) -> None:
+    """One row, one column or many: only column 0 is replaced, and the mean is over all of them."""
+    arguments = draw("weight", size=size)
+    what = "the loss for N = {}, D = {} and K = {}".format(*size)
+    expected = by_hand(arguments).loss
+    expect.close(candidate.stop_gradient_loss(*arguments), expected, what)
+
+
+@check(
+    task="stop_gradient_loss",
+    faq="stopped-gradients",
+    needs=[test_the_loss_is_one_number_of_the_same_dtype],
+)
+def test_the_inputs_are_only_read(candidate: Candidate, attached: Tensors) -> None:
+    """The inputs keep their values, their `requires_grad` and their `grad`."""
+    for tensor in attached:
+        tensor.grad = torch.ones_like(tensor)  # as in the middle of training
+    before = snapshot(attached._asdict())
+    candidate.stop_gradient_loss(*attached)
+    changes = before.changes(snapshot(attached._asdict()))
+    assert not changes, (
+        f"computing the loss changed {len(changes)} things about its inputs: {', '.join(changes[:3])}"
+    )
+
+
+@check(
+    task="stop_gradient_loss",
+    faq="stopped-gradients",
+    needs=[test_the_loss_is_one_number_of_the_same_dtype],
+)
+@pytest.mark.parametrize("wanted", [("x", "weight"), ("target",), ()], ids=["x-and-weight", "target", "none"])
+def test_the_flags_of_the_inputs_are_kept(candidate: Candidate, draw: Draw, wanted: tuple[str, ...]) -> None:
+    """Whichever inputs require a gradient, the same ones do afterwards."""
+    arguments = draw(*wanted)
+    before = snapshot(arguments._asdict())
+    candidate.stop_gradient_loss(*arguments)
+    changes = before.changes(snapshot(arguments._asdict()))
+    assert not changes, (
+        f"computing the loss changed {len(changes)} things about its inputs: {', '.join(changes[:3])}"
+    )
+
+
+@check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_has_its_value])
+def test_steep_predictions_are_taken_as_they_are(candidate: Candidate, draw: Draw) -> None:
+    """Where the sigmoid is close to 0 or 1, nothing is clipped."""
+    arguments = draw(scale=6.0, size=(8, 4, 5))  # so many that some are nearer to 0 or 1 than 1e-7
+    expected = by_hand(arguments).loss
+    _expect_close(candidate.stop_gradient_loss(*arguments), expected, "the loss of steep predictions")
+
+
+@check(task="stop_gradient_loss", faq="stopped-gradients", needs=[test_the_loss_has_its_value])
+@pytest.mark.parametrize("dtype", DTYPES, ids=_name_of)
+def test_the_loss_is_attached_to_the_graph(candidate: Candidate, draw: Draw, dtype: torch.dtype) -> None:
+    """The loss requires a gradient where its inputs do, in any dtype."""
+    loss = candidate.stop_gradient_loss(*draw("x", "weight", "target", dtype=dtype))
+    assert loss.requires_grad, "the loss is not attached to a graph: nothing can be learnt from it"
+
+
+@check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_is_attached_to_the_graph])
+def test_weight_learns_through_the_prediction(candidate: Candidate, attached: Tensors) -> None:
+    """The gradient of `weight` is the one that is written down by hand, and 0 in its first column."""
+    expected = by_hand(attached).weight
+    _expect_gradient(_gradients(candidate, attached).weight, expected, "`weight`")
+
+
+@check(task="stop_gradient_loss", faq="stopped-gradients", needs=[test_weight_learns_through_the_prediction])
+def test_x_learns_through_the_prediction_only(candidate: Candidate, attached: Tensors) -> None:
+    """The gradient of `x` comes through s, and nothing of it through t."""
+    expected = by_hand(attached).x
+    _expect_gradient(_gradients(candidate, attached).x, expected, "`x`")
+
+
+@check(task="stop_gradient_loss", faq="stopped-gradients", needs=[test_the_loss_is_attached_to_the_graph])
+@pytest.mark.parametrize("wanted", [("x", "weight", "target"), ("target",)], ids=["with-the-others", "alone"])
+def test_target_does_not_learn(candidate: Candidate, draw: Draw, wanted: tuple[str, ...]) -> None:
+    """No gradient reaches `target`: not even zeros, it has none at all."""
+    gradient = _gradients(candidate, draw(*wanted)).target
+    if gradient is not None:
+        largest = gradient.abs().max().item()
+        raise AssertionError(f"a gradient of up to {largest:.3g} reaches `target` through t, expected none")
+
+
+@check(
+    task="stop_gradient_loss",
+    faq="stopped-gradients",
+    needs=[test_weight_learns_through_the_prediction, test_x_learns_through_the_prediction_only],
+)
+@pytest.mark.parametrize("name", ["x", "weight"])
+@pytest.mark.parametrize("size", [(1, 4, 3), (6, 2, 5)], ids=["one-row", "wide"])
+def test_inputs_of_any_size_learn(
+    candidate: Candidate, draw: Draw, name: str, size: tuple[int, int, int]
+) -> None:
+    """One row or many, few columns or many: the gradients are the ones that are written down by hand."""
+    arguments = draw("x", "weight", size=size)
+    expected = getattr(by_hand(arguments), name)
+    what = "`{}` for N = {}, D = {} and K = {}".format(name, *size)
+    _expect_gradient(getattr(_gradients(candidate, arguments), name), expected, what)
+
+
+@check(
+    task="stop_gradient_loss",
+    faq="stopped-gradients",
+    needs=[test_weight_learns_through_the_prediction, test_x_learns_through_the_prediction_only],
+)
+@pytest.mark.parametrize("name", ["x", "weight"])
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=["float64", "float32"])
+def test_one_input_may_learn_alone(candidate: Candidate, draw: Draw, name: str, dtype: torch.dtype) -> None:
+    """Where only one input requires a gradient, it gets the same one."""
+    arguments = draw(name, dtype=dtype)
+    expected = getattr(by_hand(arguments), name)
+    _expect_gradient(getattr(_gradients(candidate, arguments), name), expected, f"`{name}` alone")

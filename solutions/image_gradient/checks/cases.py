@@ -1,0 +1,66 @@
+"""Models with images and their labels."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+SHAPE = (3, 4, 5)  # (C, H, W): no two axes can be confused
+
+
+class Case(NamedTuple):
+    """A model in evaluation mode with images and their labels, on the device under test."""
+
+    model: nn.Module
+    images: Tensor  # (N, C, H, W) in [0, 1]
+    labels: Tensor  # (N,)
+
+
+def draw_inside(model: nn.Module, n: int, n_classes: int, rng: torch.Generator, device: torch.device) -> Case:
+    """Draw random images whose pixels are so far from 0 and 1 that small attacks are not clipped, and labels."""
+    images = 0.3 + 0.4 * torch.rand(n, *SHAPE, generator=rng, dtype=torch.float64)
+    labels = torch.randint(n_classes, (n,), generator=rng)
+    return Case(model.double().to(device).eval(), images.to(device), labels.to(device))
+
+
+def draw_network(rng: torch.Generator, width: int = 16, n_classes: int = 5) -> nn.Module:
+    """Draw a network whose gradient is nowhere negligible on grey images."""
+    n_pixels = SHAPE[0] * SHAPE[1] * SHAPE[2]
+    network = nn.Sequential(
+        nn.Flatten(),
+        nn.Linear(n_pixels, width),
+        nn.BatchNorm1d(width),
+        nn.Tanh(),
+        nn.Dropout(0.5),
+        nn.Linear(width, n_classes),
+    )
+    for layer, gain in ((network[1], 5.0), (network[5], 1.5)):
+        random = torch.randn(layer.weight.shape, generator=rng)
+        layer.weight.data = gain * random / layer.in_features**0.5
+        layer.bias.data = -layer.weight.data.sum(1) / 2  # grey images lie in the middle of the tanh
+    network[2].running_mean.normal_(std=0.3, generator=rng)
+    network[2].running_var.uniform_(0.5, 2.0, generator=rng)
+    return network
+
+
+def leave_marks(model: nn.Module) -> nn.Module:
+    """Give every other parameter a gradient, as in the middle of training, and freeze the last one."""
+    parameters = list(model.parameters())
+    for parameter in parameters[::2]:
+        parameter.grad = torch.randn_like(parameter)
+    parameters[-1].requires_grad_(False)
+    return model
+
+
+def frozen_and_channels_last(case: Case) -> Case:
+    """Return a case whose model is frozen and whose images are in the channels-last memory format."""
+    images = case.images.contiguous(memory_format=torch.channels_last)
+    return Case(case.model.requires_grad_(False), images, case.labels)
+
+
+def blind_to_the_last_channel(case: Case) -> Case:
+    """Let a linear model see nothing of the last channel, whose gradient is exactly 0 then."""
+    case.model.weight.data.unflatten(1, SHAPE)[:, -1] = 0
+    return case

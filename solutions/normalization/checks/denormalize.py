@@ -1,0 +1,161 @@
+"""Hidden checks of `denormalize`."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from practice.testing import check, expect, snapshot
+from practice.testing.candidate import Candidate
+from torch import Tensor
+
+
+def _normalised(
+    n: int, height: int, width: int, rng: torch.Generator
+) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Draw images, mean and std; return the normalised images, mean, std, and the images."""
+    images = torch.rand(n, 3, height, width, generator=rng)
+    mean = torch.tensor([0.2, 0.45, 0.7]) + 0.1 * torch.rand(3, generator=rng)
+    std = torch.tensor([0.3, 0.15, 0.55]) + 0.1 * torch.rand(3, generator=rng)
+    normalised = (images - mean.view(3, 1, 1)) / std.view(3, 1, 1)
+    return normalised, mean, std, images
+
+
+@check(task="denormalize", faq="undo-the-normalisation")
+def test_there_are_as_many_pixels_as_before(candidate: Candidate, rng: torch.Generator) -> None:
+    """`denormalize` returns a float32 tensor of the images' shape."""
+    normalised, mean, std, _ = _normalised(4, 7, 5, rng)
+    result = candidate.denormalize(normalised, mean, std)
+    expect.tensor(result, "what `denormalize` returns", shape=(4, 3, 7, 5), dtype=torch.float32)
+
+
+@check(task="denormalize", faq="undo-the-normalisation", needs=[test_there_are_as_many_pixels_as_before])
+@pytest.mark.parametrize(
+    ("n", "height", "width"),
+    [(4, 7, 5), (1, 8, 8), (3, 3, 3), (2, 6, 3), (2, 1, 1), (2, 3, 17), (37, 4, 5), (300, 2, 3)],
+)
+def test_the_images_come_back(
+    candidate: Candidate, rng: torch.Generator, n: int, height: int, width: int
+) -> None:
+    """From (x − mean) / std comes x again, whatever the number and the size of the images."""
+    normalised, mean, std, images = _normalised(n, height, width, rng)
+    result = candidate.denormalize(normalised, mean, std)
+    expect.close(result, images, f"{n} images of {height} by {width} pixels", atol=1e-5)
+
+
+@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
+def test_normalised_images_may_be_crops_or_turned(candidate: Candidate, rng: torch.Generator) -> None:
+    """Parts of larger images and images turned on their side are not contiguous: `view` fails on them."""
+    normalised, mean, std, images = _normalised(4, 9, 7, rng)
+    for part, expected, what in (
+        (normalised[:, :, 2:6, 1:5], images[:, :, 2:6, 1:5], "crops"),
+        (normalised[:, :, 1:5], images[:, :, 1:5], "the rows in the middle"),
+        (normalised.mT, images.mT, "turned images"),
+    ):
+        expect.close(candidate.denormalize(part, mean, std), expected, what, atol=1e-5)
+
+
+@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
+def test_nothing_is_clipped(candidate: Candidate, rng: torch.Generator) -> None:
+    """Values outside of [0, 1] come back as they were: the inverse is exact."""
+    normalised, mean, std, _ = _normalised(3, 4, 6, rng)
+    wide = 8 * normalised
+    expected = wide.double() * std.double().view(3, 1, 1) + mean.double().view(3, 1, 1)
+    expect.close(
+        candidate.denormalize(wide, mean, std), expected.float(), "values outside of [0, 1]", atol=1e-5
+    )
+
+
+@check(task="denormalize", faq="undo-the-normalisation", needs=[test_there_are_as_many_pixels_as_before])
+def test_what_is_given_stays_as_it_was(candidate: Candidate, rng: torch.Generator) -> None:
+    """Neither the images, nor the mean, nor the std are changed, however the images lie in memory."""
+    normalised, *statistics, _ = _normalised(2, 5, 4, rng)
+    for images, what in (
+        (normalised, "images"),
+        (normalised[:, :, 1:4], "images, a crop of larger ones"),
+        (normalised.to(memory_format=torch.channels_last), "images, with the channels last in memory"),
+    ):
+        given = [images, *statistics]
+        for thing, name in zip(given, (what, "mean", "std"), strict=True):
+            before = snapshot(thing)
+            candidate.denormalize(*given)
+            assert snapshot(thing) == before, (
+                f"`denormalize` changed the {name}; it must only read what it is given"
+            )
+
+
+@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
+def test_the_result_is_a_tensor_of_its_own(candidate: Candidate, rng: torch.Generator) -> None:
+    """Also where the mean is 0 and the std is 1, the result is a new tensor, and not the one that was given."""
+    normalised, *_ = _normalised(2, 5, 4, rng)
+    before = normalised.clone()
+    result = candidate.denormalize(normalised, torch.zeros(3), torch.ones(3))
+    assert result is not normalised, (
+        "the result is the caller's own tensor: who writes into the one changes the other"
+    )
+    expect.close(result, before, "images with a mean of 0 and a std of 1", atol=1e-5)
+
+
+@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
+def test_no_images_are_no_images(candidate: Candidate, rng: torch.Generator) -> None:
+    """A batch of no images comes back as a batch of no images."""
+    normalised, mean, std, images = _normalised(0, 5, 4, rng)
+    expect.close(candidate.denormalize(normalised, mean, std), images, "a batch of no images")
+
+
+@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
+def test_each_channel_has_its_own_std_also_where_they_are_close(
+    candidate: Candidate, rng: torch.Generator
+) -> None:
+    """ImageNet's stds are within 2 % of each other, and are three numbers all the same."""
+    images = torch.rand(3, 3, 6, 5, generator=rng)
+    mean, std = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
+    normalised = (images - mean.view(3, 1, 1)) / std.view(3, 1, 1)
+    expect.close(
+        candidate.denormalize(normalised, mean, std),
+        images,
+        "images normalised by ImageNet's numbers",
+        atol=1e-5,
+    )
+
+
+def _expect_restored(
+    candidate: Candidate, normalised: Tensor, mean: list[float], std: list[float], what: str
+) -> None:
+    """Expect normalised · std + mean, to single precision in the units of each channel."""
+    means, stds = torch.tensor(mean), torch.tensor(std)
+    result = candidate.denormalize(normalised.clone(), means.clone(), stds.clone())
+    expect.tensor(result, what, shape=tuple(normalised.shape), dtype=torch.float32)
+    expected = normalised.double() * stds.double().view(3, 1, 1) + means.double().view(3, 1, 1)
+    for channel, (centre, unit) in enumerate(zip(mean, std, strict=True)):
+        precision = 1e-5 * (abs(centre) + 3 * unit)
+        expect.close(
+            result[:, channel],
+            expected[:, channel],
+            f"channel {channel} of {what}",
+            atol=precision,
+            rtol=1e-5,
+            check_dtype=False,
+        )
+
+
+@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
+def test_mean_and_std_may_be_any_numbers(candidate: Candidate, rng: torch.Generator) -> None:
+    """A std may be small or above 1, and a mean below 0 or above 1, as those of images in bytes are: all are taken as they are."""
+    normalised = torch.randn(3, 3, 5, 4, generator=rng)
+    low = [0.5, 0.9, 0.2], [0.003, 2e-7, 0.04]
+    _expect_restored(candidate, normalised, *low, "low-contrast images")
+    _expect_restored(candidate, 400 * normalised, *low, "low-contrast images with a few bright pixels")
+    _expect_restored(candidate, normalised, [123.0, 117.0, 104.0], [58.0, 57.0, 1.0], "images in bytes")
+    _expect_restored(candidate, normalised, [-0.4, 0.0, 1.6], [1.0, 2.5, 0.1], "images beyond [0, 1]")
+    _expect_restored(candidate, normalised, [0.0] * 3, [0.2, 0.5, 2.0], "images with a mean of 0")
+    _expect_restored(candidate, normalised, [0.4, 0.1, 0.9], [1.0] * 3, "images with a std of 1")
+
+
+@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
+def test_normalised_values_may_look_like_pixels(candidate: Candidate, rng: torch.Generator) -> None:
+    """Normalised images that happen to lie in [0, 1] are restored like any other, and a pixel that is exactly 0 becomes the mean."""
+    normalised = torch.rand(3, 3, 5, 4, generator=rng)
+    normalised[:, :, 2], normalised[:, :, 3, 1] = 0.0, 1.0
+    statistics = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
+    _expect_restored(candidate, normalised, *statistics, "normalised images that lie in [0, 1]")
+    _expect_restored(candidate, 255 * normalised, *statistics, "normalised images that lie in [0, 255]")

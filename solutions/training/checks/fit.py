@@ -1,0 +1,294 @@
+"""Hidden checks of `fit`: the same network is trained by `replay`."""
+
+from __future__ import annotations
+
+import copy
+from contextlib import suppress
+
+import pytest
+import torch
+from practice.testing import check, expect, snapshot
+from practice.testing.candidate import Candidate
+from practice.testing.faults import StudentError
+from torch.optim import SGD
+from torch.utils.data import DataLoader
+
+from .expectations import (
+    SEEDED,
+    expect_batches,
+    expect_dropout,
+    expect_frozen,
+    expect_meta,
+    expect_nothing,
+    expect_steps,
+    expect_training_mode,
+    module_names,
+    only_reading,
+)
+from .lessons import (
+    EPOCHS,
+    FROZEN,
+    SIZES,
+    STARTS,
+    Lesson,
+    hidden_by_dropout,
+    learnt_lesson,
+    leave_gradients,
+    on_no_device,
+    order_of,
+    reader,
+    shuffling_loader,
+    steepened,
+    watched_model,
+    with_optimizer,
+)
+from .replay import expect_state, replay
+
+
+@pytest.mark.parametrize("epochs", [1, 3])
+@check(task="fit", faq="why-a-python-float")
+def test_there_is_one_python_float_an_epoch(candidate: Candidate, lesson: Lesson, epochs: int) -> None:
+    """`fit` returns a list with one Python float for each epoch, and only reads the loader's tensors."""
+    before = snapshot(lesson.samples.tensors)
+    accuracies = _fit(candidate, lesson, epochs)
+    expect.kind(accuracies, list, "what `fit` returns")
+    expect.equal(len(accuracies), epochs, f"the number of figures for {epochs} epochs")
+    for accuracy in accuracies:
+        expect.kind(accuracy, float, "an accuracy")
+    assert snapshot(lesson.samples.tensors) == before, "the loader's tensors were changed; only read them"
+
+
+@check(task="fit", faq="order-of-a-step", needs=[test_there_is_one_python_float_an_epoch], device="cpu")
+def test_the_batches_of_fit_are_only_read(candidate: Candidate, lesson: Lesson) -> None:
+    """The loader may yield the same tensors each time: their values and `requires_grad` stay as they are."""
+    with only_reading(lesson) as batches:
+        candidate.fit(lesson.model, batches, lesson.optimizer, 2, lesson.device)
+
+
+@check(task="fit", faq="what-is-an-epoch")
+def test_no_epochs_change_nothing(candidate: Candidate, lesson: Lesson) -> None:
+    """For no epochs the list is empty, and the weights are what they were."""
+    before = copy.deepcopy(lesson.model.state_dict())
+    expect.equal(_fit(candidate, lesson, 0), [], "what `fit` returns for 0 epochs")
+    after = lesson.model.state_dict()
+    for name, weights in before.items():
+        expect.close(after.get(name), weights, f"`{name}` after 0 epochs", rtol=0, atol=0)
+
+
+@STARTS
+@check(task="fit", faq="what-is-an-epoch", needs=[test_there_is_one_python_float_an_epoch])
+def test_each_epoch_is_one_pass_in_training_mode(
+    candidate: Candidate, lesson: Lesson, training: bool
+) -> None:
+    """In each epoch every batch goes through the model once in training mode, in order."""
+    lesson.model.train(training)
+    _fit(candidate, lesson, EPOCHS)
+    expect_batches(lesson.model, SIZES * EPOCHS)
+
+
+@check(task="fit", faq="why-batches", needs=[test_each_epoch_is_one_pass_in_training_mode])
+def test_the_optimizer_steps_once_a_batch_in_each_epoch(candidate: Candidate, lesson: Lesson) -> None:
+    """The optimizer that was passed makes one step for each batch of each epoch."""
+    counted = with_optimizer(lesson, "AdamW")
+    _fit(candidate, counted, EPOCHS)
+    expect_steps(counted.optimizer, len(SIZES) * EPOCHS)
+
+
+@pytest.mark.parametrize(("optimizer", "epochs"), [("SGD", 1), ("SGD", EPOCHS), ("AdamW", EPOCHS)])
+@check(task="fit", faq="from-epoch-to-epoch", needs=[test_the_optimizer_steps_once_a_batch_in_each_epoch])
+def test_the_weights_are_those_of_all_epochs(
+    candidate: Candidate, lesson: Lesson, optimizer: str, epochs: int
+) -> None:
+    """Each epoch goes on from the weights and the optimizer's state with which the last one ended."""
+    taught = with_optimizer(lesson, optimizer)
+    _, trained = replay(taught, taught.loader(), epochs)
+    _fit(candidate, taught, epochs)
+    expect_state(taught.model, trained)
+
+
+@check(task="fit", faq="order-of-a-step", needs=[test_the_weights_are_those_of_all_epochs])
+def test_gradients_of_before_do_not_count_in_fit(
+    candidate: Candidate, lesson: Lesson, rng: torch.Generator
+) -> None:
+    """Gradients that somebody else left in the parameters are cleared before the first step."""
+    _, trained = replay(lesson, lesson.loader(), 2)
+    leave_gradients(lesson.model, rng)
+    _fit(candidate, lesson, 2)
+    expect_state(lesson.model, trained)
+
+
+@check(task="fit", faq="running-average", needs=[test_the_weights_are_those_of_all_epochs])
+def test_the_figures_are_the_running_accuracies(candidate: Candidate, telling_lesson: Lesson) -> None:
+    """Each figure is its own epoch's running accuracy, in the order of the epochs."""
+    running, _ = replay(telling_lesson, telling_lesson.loader(), EPOCHS)
+    accuracies = _fit(candidate, telling_lesson, EPOCHS)
+    expect.close(accuracies, running, "the running accuracies of the epochs")
+
+
+@check(task="fit", faq="running-average", needs=[test_the_weights_are_those_of_all_epochs])
+def test_samples_that_the_loader_leaves_out_do_not_count_in_fit(
+    candidate: Candidate, telling_lesson: Lesson
+) -> None:
+    """With `drop_last` the loader deals fewer samples than its data set holds: only those are counted, in each epoch."""
+    loader = telling_lesson.loader(drop_last=True)
+    running, _ = replay(telling_lesson, loader, 2)
+    model, _, optimizer, device = telling_lesson
+    accuracies = candidate.fit(model, loader, optimizer, 2, device)
+    expect.close(accuracies, running, "the running accuracies where the last batch is dropped")
+
+
+@check(task="fit", faq="from-epoch-to-epoch", needs=[test_the_weights_are_those_of_all_epochs])
+def test_a_second_fit_goes_on_from_the_first(candidate: Candidate, telling_lesson: Lesson) -> None:
+    """Called twice, `fit` goes on training the same model with the same optimizer."""
+    running, trained = replay(telling_lesson, telling_lesson.loader(), EPOCHS)
+    accuracies = [accuracy for part in (1, EPOCHS - 1) for accuracy in _fit(candidate, telling_lesson, part)]
+    expect_state(telling_lesson.model, trained)
+    expect.close(accuracies, running, "the running accuracies of two calls")
+
+
+@check(task="fit", faq="from-epoch-to-epoch", needs=[test_the_weights_are_those_of_all_epochs])
+def test_each_epoch_deals_the_batches_anew(
+    candidate: Candidate, telling_lesson: Lesson, call_seed: int
+) -> None:
+    """A shuffling loader is iterated once in every epoch, and its order is kept."""
+    running, trained = replay(telling_lesson, shuffling_loader(telling_lesson, call_seed), 3)
+    accuracies = candidate.fit(
+        telling_lesson.model,
+        shuffling_loader(telling_lesson, call_seed),
+        telling_lesson.optimizer,
+        3,
+        telling_lesson.device,
+    )
+    expect_state(telling_lesson.model, trained)
+    expect.close(accuracies, running, "the running accuracies on shuffled batches")
+
+
+@check(task="fit", faq="from-epoch-to-epoch", needs=[test_there_is_one_python_float_an_epoch])
+def test_the_order_is_drawn_anew_in_each_epoch(
+    candidate: Candidate, device: torch.device, rng: torch.Generator, call_seed: int
+) -> None:
+    """A loader that shuffles with the global generator deals other batches in each epoch, as the caller's seed has it."""
+    model, loader, seen = watched_model(device, rng)
+    expected = order_of(loader, call_seed)
+    candidate.fit(model, loader, SGD(model.parameters(), lr=0.1), 3, device)
+    orders = [seen[start : start + 24] for start in range(0, len(seen), 24)]
+    expect.equal(len(seen), 3 * 24, "the number of images that the model saw in 3 epochs of 24 images")
+    assert len({tuple(order) for order in orders}) == 3, (
+        "two of three epochs dealt the same batches in the same order: the loader could not shuffle anew"
+    )
+    assert orders[0] == expected, SEEDED
+
+
+@check(task="fit", faq="from-epoch-to-epoch", needs=[test_the_weights_are_those_of_all_epochs])
+def test_perfect_epochs_are_not_the_last(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """All epochs are made in full, also where every answer is right from the first one on, up to the last single sample."""
+    model, samples, optimizer, _ = lesson = learnt_lesson(3, device, rng)
+    one_left = DataLoader(samples, sum(SIZES) // 4, generator=torch.Generator())
+    running, trained = replay(lesson, one_left, 12)
+    accuracies = candidate.fit(model, one_left, optimizer, 12, device)
+    expect.close(accuracies, running, "the running accuracies of a model that makes no errors")
+    expect_state(model, trained)
+
+
+@STARTS
+@check(task="fit", faq="eval-mode", needs=[test_there_is_one_python_float_an_epoch])
+def test_the_fitted_model_is_left_in_training_mode(
+    candidate: Candidate, lesson: Lesson, training: bool
+) -> None:
+    """Afterwards the model, and every part of it, is in training mode."""
+    lesson.model.train(training)
+    names = module_names(lesson.model)
+    _fit(candidate, lesson, 2)
+    expect_training_mode(lesson.model, names)
+
+
+@check(task="fit", faq="why-no-grad", needs=[test_there_is_one_python_float_an_epoch])
+def test_autograd_is_on_after_fitting(candidate: Candidate, lesson: Lesson) -> None:
+    """Whoever trains next finds autograd switched on."""
+    _fit(candidate, lesson, 1)
+    assert candidate.state().grad_enabled, "autograd is still switched off after `fit`"
+
+
+@check(task="fit", faq="why-to-device")
+def test_fit_moves_batches_to_the_device(candidate: Candidate, lesson: Lesson, rng: torch.Generator) -> None:
+    """The model gets its images on the device that was asked for."""
+    model, optimizer = on_no_device(rng)
+    with suppress(StudentError):
+        candidate.fit(model, lesson.loader(), optimizer, 1, "meta")
+        assert model.record, "the model was never called when another device was asked for"
+    expect_meta(model)
+    with suppress(StudentError):
+        expect_nothing(_fit(candidate, lesson._replace(device="meta"), 1))
+
+
+@check(task="fit", faq="why-to-device", needs=[test_there_is_one_python_float_an_epoch])
+def test_the_device_of_fit_may_be_a_name(candidate: Candidate, lesson: Lesson) -> None:
+    """The device may be given as a string, such as "cpu"."""
+    accuracies = _fit(candidate, lesson._replace(device=str(lesson.device)), 1)
+    expect.kind(accuracies, list, "what `fit` returns where the device is a string")
+
+
+@check(task="fit", faq="order-of-a-step", needs=[test_the_weights_are_those_of_all_epochs])
+def test_no_gradient_is_too_long_in_fit(candidate: Candidate, lesson: Lesson) -> None:
+    """In every epoch a step follows the gradient of its batch however long that is: nothing is clipped."""
+    steep = steepened(lesson)
+    _, trained = replay(steep, steep.loader(), 2)
+    _fit(candidate, steep, 2)
+    expect_state(steep.model, trained)
+
+
+@FROZEN
+@check(task="fit", faq="from-epoch-to-epoch", needs=[test_the_weights_are_those_of_all_epochs])
+def test_frozen_weights_stay_frozen_in_fit(candidate: Candidate, lesson: Lesson, part: int) -> None:
+    """Weights that require no gradient keep their values in all epochs; their layer is in training mode."""
+    frozen = lesson.model.inner[part].requires_grad_(False)
+    _, trained = replay(lesson, lesson.loader(), 2)
+    _fit(candidate, lesson, 2)
+    expect_state(lesson.model, trained)
+    expect_frozen(frozen)
+
+
+@check(task="fit", faq="eval-mode", needs=[test_the_weights_are_those_of_all_epochs])
+def test_fit_trains_a_part_in_evaluation_mode_too(candidate: Candidate, lesson: Lesson) -> None:
+    """The whole model is fitted, also where only a part of it came in evaluation mode."""
+    lesson.model.train()
+    lesson.model.inner[2].eval()
+    _, trained = replay(lesson, lesson.loader(), 2)
+    _fit(candidate, lesson, 2)
+    expect_state(lesson.model, trained)
+
+
+@check(task="fit", faq="running-average", needs=[test_there_is_one_python_float_an_epoch])
+def test_each_sample_counts_once_in_each_epoch(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """With steps of length 0 each figure is the model's accuracy, for any images, classes and batches."""
+    model, loader = reader(121, 40, 100, device, rng, others=0.9999, shape=(3, 10, 10))
+    accuracies = candidate.fit(model, loader, SGD(model.parameters(), lr=0.0), 2, device)
+    expect.close(accuracies, [100 / 121] * 2, "the accuracies of 121 samples of 300 classes")
+
+
+@check(task="fit", faq="eval-mode", needs=[test_each_sample_counts_once_in_each_epoch])
+def test_dropout_is_on_in_each_epoch(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """Dropout is on in each epoch, while each batch is trained on and measured, be it a single image."""
+    model, loader, optimizer = hidden_by_dropout(device, rng)
+    for accuracy in candidate.fit(model, loader, optimizer, 2, device):
+        expect_dropout(accuracy)
+
+
+@check(task="fit", faq="from-epoch-to-epoch", needs=[test_the_weights_are_those_of_all_epochs])
+def test_many_epochs_are_made_alike(candidate: Candidate, lesson: Lesson) -> None:
+    """Twelve epochs are twelve, with one learning rate, also where the figures stand still or fall."""
+    slow = lesson._replace(optimizer=SGD(lesson.model.parameters(), lr=1e-3, momentum=0.5))
+    running, trained = replay(slow, slow.loader(), 12)
+    accuracies = _fit(candidate, slow, 12)
+    expect.close(accuracies, running, "the running accuracies of 12 epochs")
+    expect_state(slow.model, trained)
+
+
+def _fit(candidate: Candidate, lesson: Lesson, epochs: int) -> list[float]:
+    return candidate.fit(lesson.model, lesson.loader(), lesson.optimizer, epochs, lesson.device)

@@ -1,0 +1,153 @@
+"""Networks with all that it takes to train them.
+
+What is trained and compared is in float64. It has no dropout, so that nothing hangs on how many random numbers were
+drawn in between, and no bias before the normalisation, whose gradient would be noise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import pytest
+import torch
+from practice.models import LinearClassifier
+from practice.probes import Elsewhere, Faulty, Probe
+from practice.testing.candidate import seed_everything
+from torch import Tensor, nn
+from torch.optim import SGD, AdamW, Optimizer
+from torch.utils.data import DataLoader, TensorDataset
+
+Loader = DataLoader[tuple[Tensor, ...]]
+SIZES = (12, 12, 5)  # the last batch is shorter than the others, and all its labels are unexpected
+N_CLASSES = 10
+EPOCHS = 4
+STARTS = pytest.mark.parametrize("training", [True, False], ids=["from_training", "from_evaluation"])
+FROZEN = pytest.mark.parametrize("part", [1, 2], ids=["first_layer", "normalisation"])
+OPTIMIZERS: dict[str, Callable[[Iterable[Tensor]], Optimizer]] = {
+    "SGD": lambda parameters: SGD(parameters, lr=1.5, momentum=0.5, weight_decay=1e-3),
+    "AdamW": lambda parameters: AdamW(parameters, lr=0.05),
+}
+
+
+class Lesson(NamedTuple):
+    """A network with all that it takes to train it."""
+
+    model: Probe
+    samples: TensorDataset
+    optimizer: Optimizer
+    device: torch.device
+
+    def loader(self, drop_last: bool = False) -> Loader:
+        """Return batches as in `SIZES`, always in the same order."""
+        return DataLoader(self.samples, SIZES[0], drop_last=drop_last, generator=torch.Generator())
+
+
+def draw_lesson(device: torch.device, rng: torch.Generator) -> Lesson:
+    """A network, SGD with momentum, and samples of which the network gets the first 24 right, and no more."""
+    first, last = nn.Linear(9, 16, bias=False), nn.Linear(16, N_CLASSES)
+    model = Probe(nn.Sequential(nn.Flatten(), first, nn.BatchNorm1d(16), nn.ReLU(), last))
+    for weights in (first.weight, last.weight):
+        nn.init.normal_(weights, std=0.5, generator=rng)
+    nn.init.zeros_(last.bias)
+    model.inner[2].running_mean.normal_(std=0.1, generator=rng)
+    model.inner[2].running_var.uniform_(0.5, 1.5, generator=rng)
+    model.double().to(device)
+    images = torch.rand(sum(SIZES), 1, 3, 3, generator=rng, dtype=torch.float64)
+    with torch.no_grad():
+        labels = model.inner.eval()(images.to(device)).argmax(dim=1).cpu()
+    labels[-SIZES[-1] :] = (labels[-SIZES[-1] :] + 1) % N_CLASSES
+    optimizer = OPTIMIZERS["SGD"](model.parameters())
+    return Lesson(model.train(), TensorDataset(images, labels), optimizer, device)
+
+
+def learnt_lesson(confidence: float, device: torch.device, rng: torch.Generator) -> Lesson:
+    """A lesson of which everything is known before: the larger the confidence, the smaller the loss."""
+    n = sum(SIZES)
+    model, loader = reader(n, SIZES[0], n, device, rng)
+    model.double().weight.data *= confidence
+    images, labels = loader.dataset.tensors
+    samples = TensorDataset(3 * images.double() - 1, labels)  # from -1 to 2, as normalised images may be
+    return Lesson(Probe(model), samples, SGD(model.parameters(), lr=0.5, weight_decay=0.01), device)
+
+
+def with_optimizer(lesson: Lesson, optimizer: str) -> Lesson:
+    """Return a lesson with one of `OPTIMIZERS`."""
+    return lesson._replace(optimizer=OPTIMIZERS[optimizer](lesson.model.parameters()))
+
+
+def steepened(lesson: Lesson) -> Lesson:
+    """Make the gradients of all but the last layer, where their length is below 5, forty times as long."""
+    lesson.model.inner[-1].weight.data *= 40
+    return lesson._replace(optimizer=SGD(lesson.model.parameters(), lr=1e-3))
+
+
+def shuffling_loader(lesson: Lesson, seed: int) -> Loader:
+    """Return a lesson's loader that shuffles by a generator of its own."""
+    generator = torch.Generator().manual_seed(seed)
+    return DataLoader(lesson.samples, batch_size=SIZES[0], shuffle=True, generator=generator)
+
+
+def watched_model(device: torch.device, rng: torch.Generator) -> tuple[nn.Module, Loader, list[float]]:
+    """A model, a loader that shuffles with the global generator, and a list for a pixel of each image that the model sees."""
+    seen: list[float] = []
+
+    def look(images: Tensor) -> Tensor:
+        seen.extend(images[:, 0, 0, 0].tolist())
+        return images
+
+    model = nn.Sequential(Elsewhere(look), LinearClassifier((1, 1, 2), 3, rng)).to(device)
+    samples = TensorDataset(torch.rand(24, 1, 1, 2, generator=rng), torch.randint(3, (24,), generator=rng))
+    return model, DataLoader(samples, batch_size=6, shuffle=True), seen
+
+
+def order_of(loader: Loader, call_seed: int) -> list[float]:
+    """Return what a loader of `watched_model` deals first after the seed with which each call begins."""
+    seed_everything(call_seed)
+    order: list[float] = torch.cat([images for images, _ in loader])[:, 0, 0, 0].tolist()
+    seed_everything(call_seed)  # what stands in for a function draws from the generators of this process
+    return order
+
+
+def reader(
+    n_samples: int,
+    batch_size: int,
+    right: int,
+    device: torch.device,
+    rng: torch.Generator,
+    others: float = 0.5,
+    shape: tuple[int, int, int] = (3, 1, 4),
+) -> tuple[nn.Module, Loader]:
+    """A model that predicts the position of the brightest pixel, which is 1, and float32 images on which `right` are right."""
+    n_pixels = shape[0] * shape[1] * shape[2]
+    model = LinearClassifier(shape, n_pixels, rng)
+    lower = torch.full((n_pixels,), -2.0)  # all logits are negative
+    model.load_state_dict({"weight": torch.eye(n_pixels), "bias": lower})
+    predicted = torch.randint(n_pixels, (n_samples,), generator=rng)
+    images = others * torch.rand(n_samples, n_pixels, generator=rng)
+    images[torch.arange(n_samples), predicted] = 1.0
+    shift = torch.randint(1, n_pixels, (n_samples,), generator=rng)
+    shift[torch.randperm(n_samples, generator=rng)[:right]] = 0
+    samples = TensorDataset(images.view(-1, *shape), (predicted + shift) % n_pixels)
+    return model.to(device), DataLoader(samples, batch_size=batch_size, generator=torch.Generator())
+
+
+def hidden_by_dropout(device: torch.device, rng: torch.Generator) -> tuple[nn.Module, Loader, Optimizer]:
+    """A model that is right about each of 25 single images, but for its dropout, which leaves hardly a logit."""
+    model, loader = reader(25, 1, 25, device, rng)
+    return nn.Sequential(model, nn.Dropout(0.99)), loader, SGD(model.parameters(), lr=0.0)
+
+
+def leave_gradients(model: nn.Module, rng: torch.Generator) -> None:
+    """Give a model gradients that somebody else has left."""
+    for parameter in model.parameters():
+        parameter.grad = torch.randn(parameter.shape, generator=rng).to(parameter)
+
+
+def on_no_device(rng: torch.Generator) -> tuple[Faulty, Optimizer]:
+    """A model to be called on the meta device, which every machine has: it holds no values, so the first call matters.
+
+    Not all that takes a device knows that one (autocast does not): what raises before the call says nothing.
+    """
+    model = Faulty(LinearClassifier((1, 3, 3), N_CLASSES, rng).double())
+    return model, SGD(model.parameters(), lr=0.1)
