@@ -5,11 +5,14 @@ from __future__ import annotations
 import functools
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 import autograder
 from autograder import store
 from autograder.model import Course, Exercise, Submission
 from autograder.store import digest_folder
+
+_LIBRARIES: Final = ("torch", "torchvision", "numpy", "nltk", "pillow", "scikit-learn")
 
 
 def exercise_version(course: Course, exercise: Exercise) -> str:
@@ -24,9 +27,10 @@ def checks_version(exercise: Exercise) -> str:
 
 @functools.cache
 def program_version() -> str:
-    """Return the version of this program and of torch, on both of which values may depend."""
+    """Return the versions of this program and of the libraries on which values may depend."""
     sources = digest_folder([Path(autograder.__file__).parent])
-    return f"{autograder.__version__}+{sources[:12]} torch {version('torch')}"
+    libraries = (f"{name} {version(name)}" for name in _LIBRARIES)
+    return " ".join([f"{autograder.__version__}+{sources[:12]}", *libraries])
 
 
 class Keys:
