@@ -190,7 +190,7 @@ def stop_gradient_loss(x: Tensor, weight: Tensor, target: Tensor) -> Tensor:
     Returns:
         The loss, a tensor of shape () with the inputs' dtype and device, attached to the graph: differentiated, it gives
         x and weight their gradients through s only (so that column 0 of weight has gradient 0), and target none: its
-        `grad` stays None, and does not become zeros.
+        `grad` stays None, and does not become zeros. For K = 1, where s is a constant, it may hang on no graph.
     """
     # YOUR CODE HERE
     raise NotImplementedError()

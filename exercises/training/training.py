@@ -107,7 +107,8 @@ def train_one_epoch(
     Args:
         model: A classifier on `device`: images (n, C, H, W) → logits (n, K). It may come in either mode, and is left
             trained, with every submodule in training mode. Parameters that require no gradient are frozen, and stay as
-            they are: a gradient that they have from before is not followed. Autograd is on, and stays on.
+            they are: a gradient that they have from before is not followed (where one has, the optimizer decays no
+            weights and has no momentum yet). Autograd is on, and stays on.
         loader: Yields CPU batches, as a `DataLoader` or a generator does: float images (n, C, H, W) and int64 labels
             (n,). There is at least one batch, none is empty, they may differ in size, and they are gone through once.
             With `drop_last` or a sampler it leaves some of its data set out: what it yields counts. The batches are only

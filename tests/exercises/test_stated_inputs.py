@@ -50,6 +50,10 @@ def watched(loader):
     assert n_batches >= 1, "no batch"
 
 def guarded(model, loader, optimizer, device):
+    for group in optimizer.param_groups:
+        for weights in group["params"]:
+            if not weights.requires_grad and weights.grad is not None:
+                assert not group["weight_decay"] and not optimizer.state.get(weights), "frozen, with a gradient"
     return right(model, watched(loader), optimizer, device)
 """,
     "backpropagation/backward": """
