@@ -58,8 +58,8 @@ def input_gradient(model: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
     """Differentiate the mean cross-entropy of a batch with respect to its images: ∇ₓ (1/N) Σₙ L(θ, xₙ, yₙ).
 
     Args:
-        model: A classifier in evaluation mode: images (N, C, H, W) → logits (N, K). Everything about it stays as it
-            was: weights, buffers, mode, `requires_grad`, and gradients that its parameters already have.
+        model: A classifier in evaluation mode: images (N, C, H, W) → logits (N, K). It has parameters. Everything
+            about it stays as it was: weights, buffers, mode, `requires_grad`, and gradients that its parameters have.
         images: Float images (N, C, H, W) in [0, 1], in any floating dtype and memory format; N may be 0. They are not
             changed, nor are their `requires_grad` and `grad`: differentiate with respect to a detached copy.
         labels: The true classes, int64 (N,).
@@ -121,9 +121,10 @@ def fgsm(model: nn.Module, images: Tensor, labels: Tensor, epsilon: float) -> Te
     L is the cross-entropy of the true labels, which the attack *raises*. Each image is attacked as if it were alone.
 
     Args:
-        model: A classifier in evaluation mode: images (N, C, H, W) → logits (N, K). It stays as it was, with the
-            gradients that its parameters already have.
-        images: Float images (N, C, H, W) in [0, 1], which do not require gradients; they are not changed. N may be 0.
+        model: A classifier in evaluation mode: images (N, C, H, W) → logits (N, K). It has parameters, and
+            stays as it was, with the gradients that they already have.
+        images: Float images (N, C, H, W) in [0, 1], in any memory format, which do not require gradients; they are not
+            changed. N may be 0.
         labels: The true classes, int64 (N,).
         epsilon: Radius ε ≥ 0 of the L∞ ball, in the unit of the images: 0.1 is a tenth of the way from black to white.
 
@@ -169,12 +170,13 @@ def pgd(
 ) -> Tensor:
     """Attack a batch with projected gradient descent: xᵗ⁺¹ = Π(xᵗ + α sign(∇ₓ L(θ, xᵗ, y))), from x⁰ = x.
 
-    There is no random start, no momentum and no early stop. Each image is attacked as if it were alone.
+    There is no random start, no momentum and no early stop, and sign(0) = 0. Each image is attacked as if it were alone.
 
     Args:
-        model: A classifier in evaluation mode: images (N, C, H, W) → logits (N, K). It stays as it was, with the
-            gradients that its parameters already have.
-        images: Float images (N, C, H, W) in [0, 1], which do not require gradients; they are not changed. N may be 0.
+        model: A classifier in evaluation mode: images (N, C, H, W) → logits (N, K). It has parameters, and
+            stays as it was, with the gradients that they already have.
+        images: Float images (N, C, H, W) in [0, 1], in any memory format, which do not require gradients; they are not
+            changed. N may be 0.
         labels: The true classes, int64 (N,).
         epsilon: Radius ε ≥ 0 of the L∞ ball around the original images.
         step_size: Length α of a step, for each pixel.

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import torch
 from practice.data import digits, digits_split
-from practice.models import ARCHITECTURES, LinearClassifier, build, load
+from practice.models import ARCHITECTURES, LinearClassifier, Touchy, build, load
 from practice.train import accuracy_on_test
 from torch import nn
 from torch.nn import functional as F
@@ -71,3 +71,14 @@ def _rebuilt(module: nn.Module) -> nn.Module:
             assert isinstance(value, PLAIN), f"{type(module).__name__}.{key} cannot travel"
             vars(twin)[key] = value
     return twin
+
+
+@pytest.mark.parametrize("label", [0, 3])
+def test_what_is_touched_is_misread_and_what_is_rounded_is_not(label: int) -> None:
+    image = torch.rand(1, 2, 3, 4)
+    touched = image.clone()
+    touched[0, 1, 2, 3] += 0.01
+    model = Touchy(image, torch.tensor([label]))
+    logits = model(torch.cat([image, image + 1e-6, touched]))
+    assert logits.shape == (3, 4)
+    assert logits.argmax(1).tolist() == [label, label, (label + 1) % 4]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 import torch
 from practice.data import Digits
-from practice.models import LinearClassifier
+from practice.models import LinearClassifier, Touchy
 from practice.queries import BlackBox
 from practice.testing import check, snapshot
 from practice.testing.candidate import Candidate
@@ -49,6 +49,13 @@ def linear(device: torch.device, rng: torch.Generator) -> list[Case]:
             box.weight -= box.weight[label]
             box.bias -= box.bias[label]
     return cases
+
+
+@pytest.fixture
+def touchy(image: Tensor, device: torch.device) -> Case:
+    """An image with a box that any change flips."""
+    label = torch.tensor([2], device=device)
+    return Case(Touchy(image, label).eval(), image, label)
 
 
 @pytest.fixture
@@ -186,6 +193,15 @@ def test_the_search_leaves_the_image_alone(candidate: Candidate, linear: list[Ca
 def test_the_search_keeps_the_budget(candidate: Candidate, out_of_reach: Case, budget: int) -> None:
     """Where nothing in the ball flips the label, no more images are asked about than the budget allows."""
     expect_images(_search(candidate, out_of_reach, budget=budget), out_of_reach.image)
+
+
+@check(task="search_attack", faq="query-budget", needs=[test_the_search_keeps_the_budget])
+@pytest.mark.parametrize("budget", [2, 3, 33, 101])
+def test_the_last_query_may_be_the_one_that_finds(candidate: Candidate, touchy: Case, budget: int) -> None:
+    """Where any change flips the label, what is found is returned without another query beyond the budget."""
+    adversarial = _search(candidate, touchy, budget=budget)
+    expect_images(adversarial, touchy.image)
+    expect_allowed(adversarial, touchy.image, EPSILON)
 
 
 @check(task="search_attack", faq="what-is-a-projection", needs=[test_the_search_keeps_the_budget])

@@ -60,7 +60,7 @@ def frozen_and_channels_last(case: Case) -> Case:
     return Case(case.model.requires_grad_(False), images, case.labels)
 
 
-def blind_to_the_last_channel(case: Case) -> Case:
-    """Let a linear model see nothing of the last channel, whose gradient is exactly 0 then."""
-    case.model.weight.data.unflatten(1, SHAPE)[:, -1] = 0
+def blind_from(channel: int, case: Case) -> Case:
+    """Let a linear model see nothing of a channel and those after it, whose gradients are exactly 0 then."""
+    case.model.weight.data.unflatten(1, SHAPE)[:, channel:] = 0
     return case

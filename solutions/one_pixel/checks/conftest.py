@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 from practice.data import Digits, digits
-from practice.models import load
+from practice.models import Touchy, load
 from torch import Tensor, nn
 
 from .boxes import Case, distract, leads, one_pixel_flips
@@ -89,6 +89,16 @@ def nothing_flips(device: torch.device, rng: torch.Generator) -> Case:
     for channel in range(3):  # the best place is another one in each channel
         weight[:, channel] = weight[:, channel].roll((2 * channel, channel), (1, 2))
     return case
+
+
+@pytest.fixture
+def touchy(device: torch.device, rng: torch.Generator) -> Case:
+    """A grey image of 5×6 pixels, neither black nor white, and a box that any change of a pixel flips."""
+    image, label = (
+        (0.3 + 0.4 * torch.rand(1, 1, 5, 6, generator=rng)).to(device),
+        torch.tensor([2]).to(device),
+    )
+    return Case(Touchy(image, label).eval(), image, label)
 
 
 @pytest.fixture

@@ -99,6 +99,18 @@ def test_the_budget_is_never_exceeded(candidate: Candidate, hard: list[Case], bu
         _attack(candidate, case, budget)
 
 
+@check(task="one_pixel_attack", faq="query-budget", needs=[test_the_budget_is_never_exceeded])
+@pytest.mark.parametrize("budget", [2, 3, 33, 51, 101])
+def test_the_last_query_may_be_the_one_that_finds(candidate: Candidate, touchy: Case, budget: int) -> None:
+    """Where any pixel flips the label, what is found is returned without another query beyond the budget."""
+    box = WatchedBox(touchy, budget)
+    adversarial = _ask(candidate, touchy, box, budget)
+    _expect_one_pixel(adversarial, touchy.image)
+    assert _is_misread(adversarial, touchy) or not box.showed_the_way, (
+        "an image that the box misreads was found with the last queries, and another one is returned"
+    )
+
+
 @check(task="one_pixel_attack", faq="what-is-one-pixel", needs=[test_the_budget_is_never_exceeded])
 def test_one_pixel_changes_at_most(
     candidate: Candidate, hard: list[Case], one_flips: list[Case], in_colour: list[Case], nothing_flips: Case

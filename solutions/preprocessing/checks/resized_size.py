@@ -95,7 +95,8 @@ def test_any_size_is_right(candidate: Candidate, rng: torch.Generator) -> None:
     edges = torch.randint(1, 3000, (60, 2), generator=rng).tolist()
     sizes = torch.randint(1, 1000, (60,), generator=rng).tolist()
     whole = [(98, 49, 256), (245, 49, 256), (55, 165, 224), (275, 451, 300), (759, 275, 300), (585, 858, 300)]
-    whole += [(289, 102, 300), (1394, 850, 300), (583, 110, 300)]  # each order of two divisions is short of one
+    # Two divisions of floats, in whatever order, are a pixel short at one of these.
+    whole += [(289, 102, 300), (1394, 850, 300), (583, 110, 300)]
     long = [(64100, 321, 382), (335, 41523, 473)]  # a pixel short, or long, in single precision
     # Of the next pixel, 1/short is missing.
     almost = [(4071, 2903, 256), (19003, 28759, 224), (3377438, 1900997, 300)]
