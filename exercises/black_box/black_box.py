@@ -59,8 +59,9 @@ def estimate_gradient(loss: Callable[[Tensor], float], image: Tensor, n_queries:
     """Estimate the gradient of a loss at an image from its values alone.
 
     Args:
-        loss: Takes one tensor of the image's shape and returns a Python float. There is no gradient behind that
-            number. The values of the tensor may be any, below 0 and above 1 too: do not clip them.
+        loss: Takes one tensor of the image's shape and returns a Python float, which may be large: its differences need
+            double precision. There is no gradient behind that number. The values of the tensor may be any, below 0 and
+            above 1 too: do not clip them.
         image: Where to estimate: a float image (1, C, H, W) in [0, 1], of any size. It is not changed.
         n_queries: How often `loss` may be called at most, at least 2; one call more fails this task even if you catch
             the `practice.queries.BudgetExceeded` that it raises.

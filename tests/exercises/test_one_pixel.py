@@ -141,6 +141,21 @@ def test_there_are_fifteen_easy_digits_and_only_the_planted_pixel_flips_a_box(
         assert len(flips) == 1
 
 
+@pytest.mark.parametrize("seed", range(10, 14))
+def test_of_an_image_that_the_border_flips_every_pixel_of_it_does_and_none_inside(
+    reference: dict[str, Any], seed: int
+) -> None:
+    rng = torch.Generator().manual_seed(seed)
+    for model, image, label in conftest.at_the_border._get_wrapped_function()(torch.device("cpu"), rng):
+        assert model(image).argmax(1) == label
+        black, white = (
+            torch.tensor(_flips(reference, model, Digits(image, label), 0, value)).view(8, 8)
+            for value in (0.0, 1.0)
+        )
+        assert not (black | white)[1:-1, 1:-1].any()
+        assert (black | white).sum() == 28
+
+
 def test_the_notebook_says_how_many_digits_one_pixel_flips(
     reference: dict[str, Any], classifier: nn.Module
 ) -> None:

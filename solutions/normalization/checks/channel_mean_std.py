@@ -224,7 +224,12 @@ def test_images_may_be_crops_or_turned(candidate: Candidate, images: list[Tensor
 def test_crops_may_overlap(candidate: Candidate, rng: torch.Generator, dtype: torch.dtype) -> None:
     """Crops of one image share its pixels, which are only read: what is changed in one has changed in the next."""
     _, image, _, _ = draw_images(SIZES, rng, dtype)
-    windows = [(0, 0, 90, 120), (40, 50, 90, 120), (20, 90, 60, 70), (0, 0, 90, 120)]
+    windows = [
+        (0, 0, 150, 200),
+        (40, 50, 90, 120),
+        (20, 90, 60, 70),
+        (0, 0, 150, 200),
+    ]  # the whole: contiguous
     crops = list(Crops(image.clone(), windows))
     _expect_statistics(candidate.channel_mean_std(Crops(image, windows)), crops, "crops that overlap")
 

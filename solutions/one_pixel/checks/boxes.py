@@ -46,8 +46,31 @@ def one_pixel_flips(
     image = (1.5 * torch.rand(1, *shape, generator=rng) - 0.25).clamp(0, 1)  # a third black or white
     image = image.pow(1.01)  # values of all 24 bits: on the way to [−1, 1] and back the last ones are lost
     image[0, :, row, column] = 0.0 if lighter else 1.0
+    return _flipping_along(direction, image, needed, rng, device, unsure, n_classes)
+
+
+def border_flips(*, lighter: bool, rng: torch.Generator, device: torch.device) -> Case:
+    """Draw an image of 8×8 pixels and a box which any pixel of the border flips that changes by 0.2, and none inside."""
+    edge = torch.ones(8, 8)
+    edge[1:-1, 1:-1] = 0.0
+    image = 0.3 + 0.4 * torch.rand(1, 1, 8, 8, generator=rng)
+    case = _flipping_along((edge if lighter else -edge).flatten(), image, 0.2, rng, device)
+    case.model.bias.data[case.model.bias == -5.0] = -20.0  # the two logits that matter are near −7, or near 7
+    return case
+
+
+def _flipping_along(
+    direction: Tensor,
+    image: Tensor,
+    needed: float,
+    rng: torch.Generator,
+    device: torch.device,
+    unsure: bool = False,
+    n_classes: int = N_CLASSES,
+) -> Case:
+    """Draw a box which sees another class when an image has moved by more than `needed` along a direction (C·H·W,)."""
     label, other = torch.randperm(n_classes, generator=rng)[:2].tolist()
-    box = LinearClassifier(shape, n_classes, rng)
+    box = LinearClassifier(tuple(image.shape[1:]), n_classes, rng)
     box.weight.data.zero_()
     box.weight.data[other], box.weight.data[label] = direction / 2, -direction / 2
     shown = float(direction @ image.flatten())

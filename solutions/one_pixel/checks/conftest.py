@@ -8,7 +8,7 @@ from practice.data import Digits, digits
 from practice.models import Touchy, load
 from torch import Tensor, nn
 
-from .boxes import Case, distract, leads, one_pixel_flips
+from .boxes import Case, border_flips, distract, leads, one_pixel_flips
 
 
 @pytest.fixture
@@ -64,6 +64,12 @@ def in_a_corner(device: torch.device, rng: torch.Generator) -> list[Case]:
         for lighter, unsure in [(True, False), (False, False), (bool(place % 2), True)]
     ]
     return [cases[number] for number in torch.randperm(len(cases), generator=rng).tolist()]
+
+
+@pytest.fixture
+def at_the_border(device: torch.device, rng: torch.Generator) -> list[Case]:
+    """Four grey images of 8×8 pixels, and boxes which every pixel of the border can flip, and none inside."""
+    return [border_flips(lighter=lighter, rng=rng, device=device) for lighter in (True, False, True, False)]
 
 
 @pytest.fixture

@@ -162,6 +162,12 @@ def test_corners_are_searched_too(candidate: Candidate, in_a_corner: list[Case])
 
 
 @check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])
+def test_the_border_of_a_digit_is_searched_too(candidate: Candidate, at_the_border: list[Case]) -> None:
+    """On four images of 8×8 pixels which only pixels of the border can flip, 400 queries find one at least three times."""
+    _expect_successes(candidate, at_the_border, 3, "images which the border can flip")
+
+
+@check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])
 def test_all_quarters_are_searched(candidate: Candidate, in_a_quarter: list[Case]) -> None:
     """On 15 images of 8×8 pixels which several pixels of one quarter can flip, 400 queries find one at least ten times."""
     # One half of the image holds two quarters, and 8 of the 15 at most.
