@@ -52,7 +52,7 @@ torch.set_num_threads(1)  # on images this small, several threads mostly wait fo
 def accuracy(logits: Tensor, labels: Tensor) -> float:
     """Return the share of samples whose largest logit is that of the true class: (1/N) Σₙ [argmaxₖ zₙₖ = yₙ].
 
-    Where several logits are the largest, or as large in single precision, any of them may count.
+    Where several logits are the largest, or as large once softmax in single precision is taken of them, any may count.
 
     Args:
         logits: Scores (N, K), for any number K of classes, in half, single or double precision. They are only read.

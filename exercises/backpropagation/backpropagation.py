@@ -82,14 +82,14 @@ def backward(tape: Sequence[Node], values: Sequence[float]) -> list[float]:
     It is written without autograd, and exact: no finite differences. The caller's lists are only read.
 
     Args:
-        tape: Operations in the order in which they were executed. Each is a `Node(op, inputs, constant)` with
+        tape: Operations, 500 at most, in the order in which they were executed. Each is a `Node(op, inputs, constant)` with
             op: "add", "sub", "mul" (two inputs), "neg", "pow", "exp", "log", "tanh" or "relu" (one input);
             inputs: the indices of its inputs, a tuple, in which an index may come twice. With L leaves, index i < L
             is leaf i, and index L + k is node k of the tape;
             constant: the exponent of "pow", a float; None for all others.
             Nodes and leaves may be used many times, or not at all.
-        values: The values of the L ≥ 1 leaves, a list of floats. All operations are defined there, and no argument of exp
-            or tanh is beyond ±300.
+        values: The values of the L ≥ 1 leaves, a list of floats. All operations and their derivatives in the table are
+            defined there, and no argument of exp or tanh is beyond ±300.
 
     Returns:
         ∂(last)/∂(leaf i) for i = 0, …, L − 1: a list with one Python float a leaf, in double precision. The last value

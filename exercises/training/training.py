@@ -52,7 +52,7 @@ def updates_per_epoch(n_samples: int, batch_size: int, drop_last: bool) -> int:
     """Return how many updates one epoch makes: the number of batches that a `DataLoader` deals.
 
     Args:
-        n_samples: Size N of the training set, 0 or more. No samples make no update.
+        n_samples: Size N of the training set, from 0 to a million million. No samples make no update.
         batch_size: How many samples a full batch holds.
         drop_last: Whether a last batch that is not full is left out; otherwise it makes an update like the others.
 

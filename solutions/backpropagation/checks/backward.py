@@ -164,6 +164,8 @@ def test_derivatives_may_be_large_and_small(candidate: Candidate, rng: torch.Gen
         _expect_derivatives(candidate, tape, [far, math.exp(-far)], f"eᵃ·b with a near {far:.0f}")
     tape = record(lambda a, b: a.tanh() * b, n_leaves=2)
     _expect_derivatives(candidate, tape, [3 * a, b], "tanh(a)·b where tanh is nearly flat")
+    for far in (200.0, -200.0, 300.0, -300.0):
+        _expect_derivatives(candidate, tape, [far, b], f"tanh(a)·b at a = {far:.0f}")
 
 
 @check(task="backward", faq="what-a-tape-is", needs=ONE_BY_ONE)

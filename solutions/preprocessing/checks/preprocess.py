@@ -303,7 +303,7 @@ def test_the_image_is_only_read(
     candidate: Candidate, landscape: Image.Image, statistics: Statistics, rng: torch.Generator
 ) -> None:
     """The caller's image keeps its mode, its size and its pixels, with transparency or without."""
-    for image in (landscape, transparent(landscape, rng)):
+    for image in (landscape, transparent(landscape, rng), part_of("china", 2200, 1200, rng)):
         before = image.mode, image.size, image.tobytes()
         candidate.preprocess(image, *statistics)
         assert (image.mode, image.size, image.tobytes()) == before, (
