@@ -140,8 +140,8 @@ def test_samples_that_the_loader_leaves_out_do_not_count_in_fit(
 @check(task="fit", faq="from-epoch-to-epoch", needs=[test_the_weights_are_those_of_all_epochs])
 def test_a_second_fit_goes_on_from_the_first(candidate: Candidate, telling_lesson: Lesson) -> None:
     """Called twice, `fit` goes on training the same model with the same optimizer."""
-    running, trained = replay(telling_lesson, telling_lesson.loader(), 2)
-    accuracies = [*_fit(candidate, telling_lesson, 1), *_fit(candidate, telling_lesson, 1)]
+    running, trained = replay(telling_lesson, telling_lesson.loader(), EPOCHS)
+    accuracies = [accuracy for part in (1, EPOCHS - 1) for accuracy in _fit(candidate, telling_lesson, part)]
     expect_state(telling_lesson.model, trained)
     expect.close(accuracies, running, "the running accuracies of two calls")
 

@@ -1,7 +1,9 @@
 """Networks with all that it takes to train them.
 
 What is trained and compared is in float64. It has no dropout, so that nothing hangs on how many random numbers were
-drawn in between, and no bias before the normalisation, whose gradient would be noise.
+drawn in between, and no bias before the normalisation, whose gradient would be noise. Nor does it make rounding grow:
+it has no kinks, small gradients count as such in AdamW, and steps are short. A loss in single precision, which is right,
+ends within a fifth of the tolerance on each of 400 lessons; with ReLU, steps of 1.5 and AdamW's own ε, one in 400 did not.
 """
 
 from __future__ import annotations
@@ -25,8 +27,8 @@ EPOCHS = 4
 STARTS = pytest.mark.parametrize("training", [True, False], ids=["from_training", "from_evaluation"])
 FROZEN = pytest.mark.parametrize("part", [1, 2], ids=["first_layer", "normalisation"])
 OPTIMIZERS: dict[str, Callable[[Iterable[Tensor]], Optimizer]] = {
-    "SGD": lambda parameters: SGD(parameters, lr=1.5, momentum=0.5, weight_decay=1e-3),
-    "AdamW": lambda parameters: AdamW(parameters, lr=0.05),
+    "SGD": lambda parameters: SGD(parameters, lr=0.5, momentum=0.5, weight_decay=1e-3),
+    "AdamW": lambda parameters: AdamW(parameters, lr=0.05, eps=1e-3),
 }
 
 
@@ -46,7 +48,7 @@ class Lesson(NamedTuple):
 def draw_lesson(device: torch.device, rng: torch.Generator) -> Lesson:
     """A network, SGD with momentum, and samples of which the network gets the first 24 right, and no more."""
     first, last = nn.Linear(9, 16, bias=False), nn.Linear(16, N_CLASSES)
-    model = Probe(nn.Sequential(nn.Flatten(), first, nn.BatchNorm1d(16), nn.ReLU(), last))
+    model = Probe(nn.Sequential(nn.Flatten(), first, nn.BatchNorm1d(16), nn.Softplus(), last))
     for weights in (first.weight, last.weight):
         nn.init.normal_(weights, std=0.5, generator=rng)
     nn.init.zeros_(last.bias)
