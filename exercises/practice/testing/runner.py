@@ -91,6 +91,13 @@ class _Session:
         if self.task is not None:
             items[:] = [item for item in items if _task(item) == self.task]
 
+    def pytest_pycollect_makeitem(self, collector: pytest.Module, obj: object) -> list[pytest.Item] | None:
+        """Collect no check where it is only imported, so that others can need it there."""
+        imported = (
+            hasattr(obj, "__declaration__") and getattr(obj, "__module__", "") != collector.obj.__name__
+        )
+        return [] if imported else None
+
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(
         self, collector: pytest.Collector

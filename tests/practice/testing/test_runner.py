@@ -300,6 +300,22 @@ def test_two_checks_of_one_name_are_a_fault(folder) -> None:
         run_checks(folder(**FOLDER | {"apply": twin}), LocalCandidate({}))
 
 
+@pytest.mark.parametrize(("factor", "outcomes"), [(2, ["PASSED"] * 2), (3, ["FAILED", "SKIPPED"])])
+def test_a_check_may_need_one_of_another_module(folder, factor: int, outcomes: list[str]) -> None:
+    more = """
+    from .step import test_step
+
+    @check(task="step", faq="a", needs=[test_step])
+    def test_step_of_nothing(candidate):
+        '''Stays where it is.'''
+        expect.equal(candidate.step(0), 0, "the step")
+    """
+    modules = {name: FOLDER[name] for name in ("conftest", "right", "step")}
+    reports = run_checks(folder(**modules, step_more=more), LocalCandidate({"step": lambda x: factor * x}))
+    assert [report.name for report in reports] == ["test_step", "test_step_of_nothing"]
+    assert [report.outcome for report in reports] == outcomes
+
+
 def test_a_check_that_needs_a_later_one_is_a_fault(folder) -> None:
     late = """
     from .step import test_step as later
