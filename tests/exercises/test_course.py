@@ -6,9 +6,12 @@ import runpy
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+from practice.testing.candidate import LocalCandidate
 from practice.testing.declare import Declaration
+from practice.testing.runner import run_checks
 
 from autograder.course import load_course
 from autograder.exhibits import Kind, exhibits
@@ -23,13 +26,16 @@ FAQ = load_faq(ROOT)
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.slug)
 
 
+def modules(exercise: Exercise) -> list[ModuleType]:
+    """Return the modules of the hidden checks."""
+    names = [path.stem for path in exercise.hidden_checks.glob("*.py")]
+    return [import_module(f"{exercise.slug}.checks.{name}") for name in names]
+
+
 def declarations(exercise: Exercise) -> tuple[list[Declaration], list[Declaration]]:
     """Return what the hidden and the visible checks of an exercise declare."""
-    hidden = (
-        import_module(f"{exercise.slug}.checks.{path.stem}") for path in exercise.hidden_checks.glob("*.py")
-    )
-    visible = runpy.run_path(str(exercise.visible_checks))
-    return [one for module in hidden for one in _declared(vars(module))], _declared(visible)
+    hidden = [one for module in modules(exercise) for one in _declared(vars(module))]
+    return hidden, _declared(runpy.run_path(str(exercise.visible_checks)))
 
 
 def _declared(namespace: Mapping[str, object]) -> list[Declaration]:
@@ -48,6 +54,14 @@ def test_visible_and_hidden_checks_grade_each_function(exercise: Exercise) -> No
     functions = {task.id for task in exercise.functions}
     for declared in declarations(exercise):
         assert {one.task for one in declared} == functions
+
+
+@every_exercise
+def test_what_stands_in_is_asked_when_its_own_checks_are_over(exercise: Exercise) -> None:
+    tasks = [report.task for report in run_checks(exercise.hidden_checks, LocalCandidate({}))]
+    for name in {name for module in modules(exercise) for name in getattr(module, "STAND_INS", {})}:
+        first, n = tasks.index(name), tasks.count(name)
+        assert tasks[first : first + n] == [name] * n
 
 
 @every_exercise
