@@ -130,8 +130,8 @@ def fgsm(model: nn.Module, images: Tensor, labels: Tensor, epsilon: float) -> Te
 
     Returns:
         The adversarial images (N, C, H, W) in [0, 1], detached, with the images' dtype and device, at most ε from the
-        originals in every pixel. A pixel whose derivative is 0 stays as it is: sign(0) = 0. (What a mean over the batch
-        underflows to 0 may count as 0.)
+        originals in every pixel. A pixel whose derivative is 0 stays as it is: sign(0) = 0. (A derivative that
+        underflows to 0 in the mean over the batch may count as 0.)
     """
     # YOUR CODE HERE
     raise NotImplementedError()
