@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from numbers import Real
 from typing import Any
@@ -87,6 +87,25 @@ def tensor(
         raise _gap(f"the device of {what}", value.device.type, torch.device(device).type)
     if value.is_floating_point() and not bool(value.isfinite().all()):
         raise _gap(what, "values that are NaN or infinite", "finite values")
+
+
+def rate(outcomes: Iterable[bool], n: int, needed: int, what: str) -> None:
+    """Expect `needed` of `n` outcomes to be true, of which no more are asked for than decide it.
+
+    Args:
+        outcomes: `n` of them, made one by one.
+        n: Their number.
+        needed: How many must be true, at least one.
+        what: What a true one is, in the plural: "digits are misread".
+    """
+    true = tried = 0
+    for outcome in outcomes:
+        tried += 1
+        true += outcome
+        if true >= needed or true + n - tried < needed:
+            break
+    if true < needed:
+        raise Mismatch(f"{true} of the first {tried} {what}; of all {n}, {needed} should be")
 
 
 class Attempt:

@@ -13,7 +13,7 @@ import torch
 from practice.data import Digits
 from practice.models import LinearClassifier, Touchy
 from practice.queries import BlackBox
-from practice.testing import check, snapshot
+from practice.testing import check, expect, snapshot
 from practice.testing.candidate import Candidate
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -156,18 +156,16 @@ def _is_misread(case: Case, adversarial: Tensor) -> bool:
         return bool(case.model(adversarial.to(case.image)).argmax(1) != case.label)
 
 
-def _expect_successes(candidate: Candidate, cases: list[Case], needed: int, what: str) -> None:
+def _expect_misread(candidate: Candidate, cases: list[Case], needed: int, what: str) -> None:
     """Search for one image after the other, until enough are misread or too few are left."""
-    misread = tried = 0
-    while misread < needed <= misread + len(cases) - tried:
-        case = cases[tried]
-        adversarial = _search(candidate, case)
-        expect_allowed(adversarial, case.image, EPSILON)
-        misread += _is_misread(case, adversarial)
-        tried += 1
-    assert misread >= needed, (
-        f"{misread} of the first {tried} {what} are misread after {BUDGET} queries each; of all {len(cases)}, {needed} should be"
-    )
+    outcomes = (_search_succeeds(candidate, case) for case in cases)
+    expect.rate(outcomes, len(cases), needed, f"{what} are misread after {BUDGET} queries each")
+
+
+def _search_succeeds(candidate: Candidate, case: Case) -> bool:
+    adversarial = _search(candidate, case)
+    expect_allowed(adversarial, case.image, EPSILON)
+    return _is_misread(case, adversarial)
 
 
 @check(task="search_attack", faq="black-box-attacks")
@@ -252,19 +250,19 @@ def test_the_search_stops_when_the_label_flips(candidate: Candidate, barely_righ
 )
 def test_the_search_follows_the_answers(candidate: Candidate, linear: list[Case]) -> None:
     """On 12 images whose label flips a little beyond ε/2, 1,000 queries find the way at least six times."""
-    _expect_successes(candidate, linear, 6, "images")
+    _expect_misread(candidate, linear, 6, "images")
 
 
 @check(task="search_attack", faq="random-search", needs=[test_the_search_follows_the_answers])
 def test_the_search_works_in_colour(candidate: Candidate, in_colour: list[Case]) -> None:
     """Images in colour, be they wide or narrow, with any number of classes are searched all the same."""
-    _expect_successes(candidate, in_colour, 3, "images in colour")
+    _expect_misread(candidate, in_colour, 3, "images in colour")
 
 
 @check(task="search_attack", faq="random-search", needs=[test_the_search_follows_the_answers])
 def test_the_search_fools_a_trained_model(candidate: Candidate, weak: list[Case]) -> None:
     """Of ten digits that half of ε = 0.12 could flip, 1,000 queries flip at least five."""
-    _expect_successes(candidate, weak, 5, "digits")
+    _expect_misread(candidate, weak, 5, "digits")
 
 
 @check(task="search_attack", faq="what-is-a-projection", needs=[test_the_search_stays_in_the_ball])

@@ -50,18 +50,16 @@ def _expect_one_pixel(result: Tensor, image: Tensor) -> None:
     assert 0 <= low <= high <= 1, f"pixels reach from {low:.4g} to {high:.4g}, outside [0, 1]"
 
 
-def _expect_successes(candidate: Candidate, cases: list[Case], needed: int, what: str) -> None:
+def _expect_misread(candidate: Candidate, cases: list[Case], needed: int, what: str) -> None:
     """Attack one image after the other, until enough are misread or too few are left."""
-    misread = tried = 0
-    while misread < needed <= misread + len(cases) - tried:
-        case = cases[tried]
-        adversarial = _attack(candidate, case, BUDGET)
-        _expect_one_pixel(adversarial, case.image)
-        misread += _is_misread(adversarial, case)
-        tried += 1
-    assert misread >= needed, (
-        f"{misread} of the first {tried} {what} are misread after the attack; of all {len(cases)}, {needed} should be"
-    )
+    outcomes = (_attack_succeeds(candidate, case) for case in cases)
+    expect.rate(outcomes, len(cases), needed, f"{what} are misread after the attack")
+
+
+def _attack_succeeds(candidate: Candidate, case: Case) -> bool:
+    adversarial = _attack(candidate, case, BUDGET)
+    _expect_one_pixel(adversarial, case.image)
+    return _is_misread(adversarial, case)
 
 
 @torch.no_grad()
@@ -151,27 +149,27 @@ def test_the_pixel_is_found_wherever_it_is(candidate: Candidate, one_flips: list
     """On 15 images of 4×5 pixels which one pixel can flip, 400 queries find it at least ten times."""
     # Of 20 pixels × values, 1.75 % flip the label: a search at random finds 15 of 15, one in one direction only 8
     # at most, one in a single row or column 5 at most.
-    _expect_successes(candidate, one_flips, 10, "images")
+    _expect_misread(candidate, one_flips, 10, "images")
 
 
 @check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])
 def test_corners_are_searched_too(candidate: Candidate, in_a_corner: list[Case]) -> None:
     """On 12 images of 2×3 pixels which only a pixel in a corner can flip, three for each corner, 7 are misread at least."""
     # Without its last row or column, or its first, a search finds 6 at most.
-    _expect_successes(candidate, in_a_corner, 7, "images which a corner can flip")
+    _expect_misread(candidate, in_a_corner, 7, "images which a corner can flip")
 
 
 @check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])
 def test_the_border_of_a_digit_is_searched_too(candidate: Candidate, at_the_border: list[Case]) -> None:
     """On four images of 8×8 pixels which only pixels of the border can flip, 400 queries find one at least three times."""
-    _expect_successes(candidate, at_the_border, 3, "images which the border can flip")
+    _expect_misread(candidate, at_the_border, 3, "images which the border can flip")
 
 
 @check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])
 def test_all_quarters_are_searched(candidate: Candidate, in_a_quarter: list[Case]) -> None:
     """On 15 images of 8×8 pixels which several pixels of one quarter can flip, 400 queries find one at least ten times."""
     # One half of the image holds two quarters, and 8 of the 15 at most.
-    _expect_successes(candidate, in_a_quarter, 10, "images of 8×8")
+    _expect_misread(candidate, in_a_quarter, 10, "images of 8×8")
 
 
 @check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])
@@ -189,10 +187,10 @@ def test_what_is_found_is_returned(candidate: Candidate, many_pixels: list[Case]
 @check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])
 def test_colours_and_other_sizes_are_attacked_too(candidate: Candidate, in_colour: list[Case]) -> None:
     """The search works on images with several channels, of any size, with any number of classes."""
-    _expect_successes(candidate, in_colour, 1, "images in colour")
+    _expect_misread(candidate, in_colour, 1, "images in colour")
 
 
 @check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])
 def test_digits_are_misread(candidate: Candidate, easy: list[Case]) -> None:
     """On 15 digits that many single pixels can flip, 400 queries succeed at least ten times."""
-    _expect_successes(candidate, easy, 10, "digits")
+    _expect_misread(candidate, easy, 10, "digits")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import namedtuple
+from contextlib import nullcontext
 
 import numpy
 import pytest
@@ -198,6 +199,22 @@ def test_what_came_back_instead_of_an_exception_is_told(returned, told) -> None:
 def test_a_stub_or_a_timeout_is_told_as_such(kinds) -> None:
     with pytest.raises(StudentError), expect.raises("ValueError", "it"):
         raise StudentError("TIMEOUT", "is still running", kinds=kinds)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "asked", "message"),
+    [
+        ((True, False, True, False), 3, None),
+        ((False, True, False, True), 4, None),
+        ((False, True, False, False), 4, "1 of the first 4 lamps are on; of all 4, 2 should be"),
+        ((False, False, False, True), 3, "0 of the first 3 lamps are on; of all 4, 2 should be"),
+    ],
+)
+def test_a_rate_asks_for_no_more_outcomes_than_decide_it(outcomes, asked: int, message: str | None) -> None:
+    left = iter(outcomes)
+    with nullcontext() if message is None else pytest.raises(Mismatch, match=f"^{message}$"):
+        expect.rate(left, 4, 2, "lamps are on")
+    assert len(list(left)) == 4 - asked
 
 
 class Loud:
