@@ -82,7 +82,7 @@ def backward(tape: Sequence[Node], values: Sequence[float]) -> list[float]:
     It is written without autograd, and exact: no finite differences. The caller's lists are only read.
 
     Args:
-        tape: Operations in the order in which they were executed, 500 at most. Each is a `Node(op, inputs, constant)` with
+        tape: Operations in the order in which they were executed, 100 at most. Each is a `Node(op, inputs, constant)` with
             op: "add", "sub", "mul" (two inputs), "neg", "pow", "exp", "log", "tanh" or "relu" (one input);
             inputs: the indices of its inputs, a tuple, in which an index may come twice. With L leaves, index i < L
             is leaf i, and index L + k is node k of the tape;
