@@ -174,7 +174,8 @@ def find_contamination(train_images: Tensor, test_images: Tensor) -> list[int]:
     images that only equal each other do not count, and one that equals several training images counts once.
 
     Args:
-        train_images: Float images (N, C, H, W) in [0, 1], float32 or float64, on the CPU. They are only read.
+        train_images: Float images (N, C, H, W) in [0, 1], no pixel of which is −0.0, float32 or float64, on the CPU. They are
+            only read.
         test_images: Float images (M, C, H, W), likewise, of the same dtype. Either set may be empty.
 
     Returns:

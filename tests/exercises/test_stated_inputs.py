@@ -106,6 +106,12 @@ def guarded(labels, fractions, seed):
     assert ((labels >= 0) & (labels < 10_000)).all(), f"classes up to {labels.max()}"
     return right(labels, fractions, seed)
 """,
+    "generalization/find_contamination": """
+def guarded(train_images, test_images):
+    for images in (train_images, test_images):
+        assert not (images.signbit() | (images > 1)).any(), "pixels outside [0, 1], or −0.0"
+    return right(train_images, test_images)
+""",
     "model_selection/best_epoch": """
 def guarded(validation_accuracies, patience):
     assert len(validation_accuracies) <= 700, f"{len(validation_accuracies)} epochs"
