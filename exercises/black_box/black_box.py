@@ -62,7 +62,7 @@ def estimate_gradient(loss: Callable[[Tensor], float], image: Tensor, n_queries:
         loss: Takes one tensor of the image's shape and returns a Python float, which may be large: its differences need
             double precision. There is no gradient behind that number. The values of the tensor may be any, below 0 and
             above 1 too: do not clip them.
-        image: Where to estimate: a float image (1, C, H, W) in [0, 1], of any size. It is not changed.
+        image: Where to estimate: a float32 image (1, C, H, W) in [0, 1], of any size. It is not changed.
         n_queries: How often `loss` may be called at most, at least 2; one call more fails this task even if you catch
             the `practice.queries.BudgetExceeded` that it raises.
 
@@ -136,11 +136,11 @@ def transfer_attack(
         query: The black box: images (N, C, H, W) in [0, 1] → logits (N, K), detached. Each image of a batch is one
             query, and a batch with which the total would pass the budget raises `practice.queries.BudgetExceeded`,
             which fails this task even if you catch it. Pixels outside [0, 1] raise `ValueError`.
-        pool: Images (M, C, H, W) to train the substitute on, without labels; there may be more of them than the budget
-            allows to ask about, or fewer. They are not changed.
-        images: The images to attack, float (N, C, H, W) in [0, 1], N ≥ 1, of the same size, which may be any. They are not
+        pool: Images (M, C, H, W), float32 like `images`, M ≥ 1, to train the substitute on, without labels; there may be more
+            of them than the budget allows to ask about, or fewer. They are not changed.
+        images: The images to attack, float32 (N, C, H, W) in [0, 1], N ≥ 1, of the same size, which may be any. They are not
             changed.
-        labels: The true classes of `images`, int64 (N,); the box has K classes, K may be any number.
+        labels: The true classes of `images`, int64 (N,); the box has K ≥ 2 classes, however many.
         epsilon: Radius ε ≥ 0 of the L∞ ball around the images.
         budget: The largest number of queries that the attack may make in all. The box must be asked.
 
@@ -201,8 +201,8 @@ def search_attack(
         query: The black box: images (N, C, H, W) in [0, 1] → logits (N, K), detached. Each image of a batch is one
             query, and a batch with which the total would pass the budget raises `practice.queries.BudgetExceeded`,
             which fails this task even if you catch it. Pixels outside [0, 1] raise `ValueError`.
-        image: One float image (1, C, H, W) in [0, 1], of any size and with any number of channels; it is not changed.
-        label: Its true class, int64 (1,), one of any number K of classes.
+        image: One float32 image (1, C, H, W) in [0, 1], of any size and with any number of channels; it is not changed.
+        label: Its true class, int64 (1,), one of K ≥ 2 classes, however many.
         epsilon: Radius ε ≥ 0 of the L∞ ball around the image.
         budget: The largest number of queries that the attack may make in all, at least 1.
 

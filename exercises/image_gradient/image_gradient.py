@@ -123,8 +123,8 @@ def fgsm(model: nn.Module, images: Tensor, labels: Tensor, epsilon: float) -> Te
     Args:
         model: A classifier in evaluation mode: images (N, C, H, W) → logits (N, K). It has parameters, and
             stays as it was, with the gradients that they already have.
-        images: Float images (N, C, H, W) in [0, 1], in any memory format, which do not require gradients; they are not
-            changed. N may be 0.
+        images: Images (N, C, H, W) in [0, 1], float32 or float64, in any memory format, which do not require gradients;
+            they are not changed. N may be 0.
         labels: The true classes, int64 (N,).
         epsilon: Radius ε ≥ 0 of the L∞ ball, in the unit of the images: 0.1 is a tenth of the way from black to white.
 
@@ -172,12 +172,13 @@ def pgd(
     """Attack a batch with projected gradient descent: xᵗ⁺¹ = Π(xᵗ + α sign(∇ₓ L(θ, xᵗ, y))), from x⁰ = x.
 
     There is no random start, no momentum and no early stop, and sign(0) = 0. Each image is attacked as if it were alone.
+    (What `fgsm` says of underflow holds here too.)
 
     Args:
         model: A classifier in evaluation mode: images (N, C, H, W) → logits (N, K). It has parameters, and
             stays as it was, with the gradients that they already have.
-        images: Float images (N, C, H, W) in [0, 1], in any memory format, which do not require gradients; they are not
-            changed. N may be 0.
+        images: Images (N, C, H, W) in [0, 1], float32 or float64, in any memory format, which do not require gradients;
+            they are not changed. N may be 0.
         labels: The true classes, int64 (N,).
         epsilon: Radius ε ≥ 0 of the L∞ ball around the original images.
         step_size: Length α of a step, for each pixel.

@@ -134,7 +134,7 @@ def one_pixel_attack(query: Callable[[Tensor], Tensor], image: Tensor, label: Te
             query, and a batch with which the total would pass the budget raises `practice.queries.BudgetExceeded`,
             which fails this task even if you catch it. Pixels outside [0, 1] raise `ValueError`.
         image: One float32 image (1, C, H, W) in [0, 1], of any size and with any number of channels; it is not changed.
-        label: Its true class, int64 (1,), one of any number K of classes.
+        label: Its true class, int64 (1,), one of K ≥ 2 classes, however many.
         budget: The largest number of queries that the attack may make in all, at least 1.
 
     Returns:

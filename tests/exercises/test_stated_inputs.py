@@ -83,7 +83,8 @@ def guarded(x, weight, target):
 """,
     "black_box/transfer_attack": """
 def guarded(query, pool, images, *others):
-    assert len(images) >= 1, "no images"
+    assert len(pool) >= 1 and len(images) >= 1, "no images"
+    assert pool.dtype == images.dtype == torch.float32, f"images in {pool.dtype} and {images.dtype}"
     return right(query, pool, images, *others)
 """,
     "black_box/search_attack": """
