@@ -11,7 +11,8 @@ def estimate_gradient(loss, image, n_queries):
     noise = torch.randn(max(n_queries // 2, 1), *image.shape[1:], device=image.device)
     above = [loss(image + sigma * u[None]) for u in noise]
     below = [loss(image - sigma * u[None]) for u in noise]
-    weights = (torch.tensor(above) - torch.tensor(below)).to(image) / (2 * sigma)
+    differences = torch.tensor(above, dtype=torch.float64) - torch.tensor(below, dtype=torch.float64)
+    weights = differences.to(image) / (2 * sigma)
     return (weights.view(-1, 1, 1, 1) * noise).mean(0, keepdim=True)
 
 

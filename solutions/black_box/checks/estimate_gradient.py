@@ -18,7 +18,7 @@ class Quadratic:
 
     H grows with g, and most along x itself, so that the gradient at 0 is another. One-sided differences show g over up to
     a tenth of the scale of grey, and not over half of it; the cubic term spoils all over more than its width. The level c,
-    between −7,500 and −5,000, hides a slope that is not measured as a difference, or not in double precision.
+    between −10⁷ and −5·10⁶, hides a slope that is not measured as a difference, or not in double precision.
     Each channel, row and column has the same share of |g|²: who leaves one out has a cosine of √(4/5) at most.
 
     Args:
@@ -33,7 +33,7 @@ class Quadratic:
     ) -> None:
         self.counter = Counter(budget, "calls of the loss")
         self.shape = image.shape
-        self._level = -5_000 - 2_500 * torch.rand((), generator=rng).item()
+        self._level = -5e6 - 5e6 * torch.rand((), generator=rng).item()
         self._x = image.detach().flatten().double().cpu()
         n = len(self._x)
         random = torch.randn(n, n, generator=rng, dtype=torch.float64) / n**0.5
