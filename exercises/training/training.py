@@ -102,7 +102,7 @@ def train_one_epoch(
     of the logits: no clipping, no smoothing, no schedule), in the loader's order, with the whole model in training
     mode. A step follows the gradient of its own batch only: gradients that the parameters already have, from the batch
     before or from before the call, do not count. The forward pass of a step, one for each batch, gives the logits on
-    which the batch's right answers are counted.
+    which the batch's right answers are counted; where several are the largest, any may count.
 
     Args:
         model: A classifier on `device`: images (n, C, H, W) → logits (n, K). It may come in either mode, and is left
