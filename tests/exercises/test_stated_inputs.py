@@ -113,6 +113,13 @@ def guarded(train_images, test_images):
         assert not (images.signbit() | (images > 1)).any(), "pixels outside [0, 1], or −0.0"
     return right(train_images, test_images)
 """,
+    "lemmatization/wordnet_pos": """
+KNOWN = "NN NNS NNP NNPS VB VBD VBG VBN VBP VBZ JJ JJR JJS RB RBR RBS".split()
+
+def guarded(tag):
+    assert tag in KNOWN or not tag.startswith(("NN", "VB", "JJ", "RB")), tag
+    return right(tag)
+""",
     "model_selection/best_epoch": """
 def guarded(validation_accuracies, patience):
     assert len(validation_accuracies) <= 700, f"{len(validation_accuracies)} epochs"
