@@ -316,6 +316,22 @@ def test_a_check_may_need_one_of_another_module(folder, factor: int, outcomes: l
     assert [report.outcome for report in reports] == outcomes
 
 
+def test_a_check_made_by_another_module_is_collected(folder) -> None:
+    maker = """
+    def doubling(number):
+        @check(task="step", faq="a")
+        def test_step_of(candidate):
+            '''Doubles.'''
+            expect.equal(candidate.step(number), 2 * number, "the step")
+
+        return test_step_of
+    """
+    modules = {"conftest": FOLDER["conftest"], "maker": maker}
+    made = "from .maker import doubling\n\ntest_made = doubling(3)"
+    reports = run_checks(folder(**modules, step=made), LocalCandidate({"step": lambda x: 2 * x}))
+    assert [(report.name, report.outcome) for report in reports] == [("test_made", "PASSED")]
+
+
 def test_a_check_that_needs_a_later_one_is_a_fault(folder) -> None:
     late = """
     from .step import test_step as later

@@ -93,10 +93,9 @@ class _Session:
 
     def pytest_pycollect_makeitem(self, collector: pytest.Module, obj: object) -> list[pytest.Item] | None:
         """Collect no check where it is only imported, so that others can need it there."""
-        imported = (
-            hasattr(obj, "__declaration__") and getattr(obj, "__module__", "") != collector.obj.__name__
-        )
-        return [] if imported else None
+        home = sys.modules.get(getattr(obj, "__module__", ""))
+        imported = home is not collector.obj and getattr(home, getattr(obj, "__name__", ""), None) is obj
+        return [] if imported and hasattr(obj, "__declaration__") else None
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(
