@@ -6,6 +6,7 @@ finds it in a thousand tries, every search that keeps what helps does.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 import pytest
@@ -158,8 +159,9 @@ def _is_misread(case: Case, adversarial: Tensor) -> bool:
 
 def _expect_misread(candidate: Candidate, cases: list[Case], needed: int, what: str) -> None:
     """Search for one image after the other, until enough are misread or too few are left."""
-    outcomes = (_search_succeeds(candidate, case) for case in cases)
-    expect.rate(outcomes, len(cases), needed, f"{what} are misread after {BUDGET} queries each")
+    expect.rate(
+        partial(_search_succeeds, candidate), cases, needed, f"{what} are misread after {BUDGET} queries each"
+    )
 
 
 def _search_succeeds(candidate: Candidate, case: Case) -> bool:

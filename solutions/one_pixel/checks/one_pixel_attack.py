@@ -6,6 +6,8 @@ does on real digits, of digits whose vulnerable pixels have been counted by tryi
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 import torch
 from practice.queries import BlackBox
@@ -52,8 +54,7 @@ def _expect_one_pixel(result: Tensor, image: Tensor) -> None:
 
 def _expect_misread(candidate: Candidate, cases: list[Case], needed: int, what: str) -> None:
     """Attack one image after the other, until enough are misread or too few are left."""
-    outcomes = (_attack_succeeds(candidate, case) for case in cases)
-    expect.rate(outcomes, len(cases), needed, f"{what} are misread after the attack")
+    expect.rate(partial(_attack_succeeds, candidate), cases, needed, f"{what} are misread after the attack")
 
 
 def _attack_succeeds(candidate: Candidate, case: Case) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from numbers import Real
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
@@ -15,6 +15,7 @@ from practice.testing.candidate import Handle
 from practice.testing.faults import Mismatch, StudentError
 from practice.testing.tolerance import Tolerance, tolerance
 
+_Case = TypeVar("_Case")
 _LONGEST = 120  # characters of a value that a message quotes
 
 
@@ -89,23 +90,21 @@ def tensor(
         raise _gap(what, "values that are NaN or infinite", "finite values")
 
 
-def rate(outcomes: Iterable[bool], n: int, needed: int, what: str) -> None:
-    """Expect `needed` of `n` outcomes to be true, of which no more are asked for than decide it.
+def rate(succeeds: Callable[[_Case], bool], cases: Sequence[_Case], needed: int, what: str) -> None:
+    """Expect to succeed in `needed` of the cases, of which no more are tried than decide it.
 
     Args:
-        outcomes: `n` of them, made one by one.
-        n: Their number.
-        needed: How many must be true, at least one.
-        what: What a true one is, in the plural: "digits are misread".
+        succeeds: Tries one case.
+        cases: All cases.
+        needed: In how many it must succeed, at least one.
+        what: What that means, in the plural: "digits are misread".
     """
-    true = tried = 0
-    for outcome in outcomes:
+    successes = tried = 0
+    while successes < needed <= successes + len(cases) - tried:
+        successes += succeeds(cases[tried])
         tried += 1
-        true += outcome
-        if true >= needed or true + n - tried < needed:
-            break
-    if true < needed:
-        raise Mismatch(f"{true} of the first {tried} {what}; of all {n}, {needed} should be")
+    if successes < needed:
+        raise Mismatch(f"{successes} of the first {tried} {what}; of all {len(cases)}, {needed} should be")
 
 
 class Attempt:
