@@ -146,6 +146,12 @@ def in_colour(device: torch.device, rng: torch.Generator) -> list[Case]:
     ]
 
 
+@pytest.fixture
+def large(device: torch.device, rng: torch.Generator) -> Case:
+    """A grey image of 11×12 pixels, which are more than the queries that an image may cost which is misread already."""
+    return one_pixel_flips((1, 11, 12), 77, lighter=True, needed=0.65, rng=rng, device=device)
+
+
 def _cases(model: nn.Module, data: Digits, rows: Tensor) -> list[Case]:
     taken = data.take(rows.to(data.labels.device))
     return [

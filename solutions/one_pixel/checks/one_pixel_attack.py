@@ -123,11 +123,11 @@ def test_one_pixel_changes_at_most(
 
 @check(task="one_pixel_attack", faq="query-budget", needs=[test_the_attack_returns_an_image])
 def test_an_image_that_is_misread_needs_no_search(
-    candidate: Candidate, hard: list[Case], one_flips: list[Case]
+    candidate: Candidate, hard: list[Case], one_flips: list[Case], large: Case
 ) -> None:
     """An image that the box misreads costs at most 100 queries, and no more than the budget, and changes in one pixel at most."""
     cases = []
-    for case in (hard[0], one_flips[0]):
+    for case in (hard[0], one_flips[0], large):
         predicted = case.model(case.image).argmax(1)
         cases.append(Case(case.model, case.image, (predicted + 1) % N_CLASSES))
     for misread, budget in [(case, budget) for case in cases for budget in (1, 20, 1000)]:
