@@ -183,7 +183,8 @@ def stop_gradient_loss(x: Tensor, weight: Tensor, target: Tensor) -> Tensor:
     The inputs keep their values, their `requires_grad` and their `grad`. Any of them may require a gradient, or none.
 
     Args:
-        x: Inputs (N, D), N ≥ 1, in any floating dtype. N · K is at most 10,000.
+        x: Inputs (N, D), N ≥ 1, in any floating dtype. N · K is at most 10,000, and no value of x @ weight is so far
+            from 0 that exp overflows.
         weight: Weights (D, K) of the prediction s, of the same dtype and on the same device.
         target: Weights (D, K) of the target t, likewise.
 

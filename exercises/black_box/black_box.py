@@ -59,9 +59,9 @@ def estimate_gradient(loss: Callable[[Tensor], float], image: Tensor, n_queries:
     """Estimate the gradient of a loss at an image from its values alone.
 
     Args:
-        loss: Takes one tensor of the image's shape and returns a Python float, which may be large: its differences need
-            double precision. There is no gradient behind that number. The values of the tensor may be any, below 0 and
-            above 1 too: do not clip them.
+        loss: Takes one float tensor of the image's shape, and returns a Python float, which may be large: its
+            differences need double precision. There is no gradient behind that number. The values of the tensor may be
+            any, below 0 and above 1 too: do not clip them.
         image: Where to estimate: a float32 image (1, C, H, W) in [0, 1], of any size. It is not changed.
         n_queries: How often `loss` may be called at most, at least 2; one call more fails this task even if you catch
             the `practice.queries.BudgetExceeded` that it raises.
@@ -136,13 +136,13 @@ def transfer_attack(
         query: The black box: images (N, C, H, W) in [0, 1] → logits (N, K), detached. Each image of a batch is one
             query, and a batch with which the total would pass the budget raises `practice.queries.BudgetExceeded`,
             which fails this task even if you catch it. Pixels outside [0, 1] raise `ValueError`.
-        pool: Images (M, C, H, W), float32 like `images`, M ≥ 1, to train the substitute on, without labels; there may be more
-            of them than the budget allows to ask about, or fewer. They are not changed.
-        images: The images to attack, float32 (N, C, H, W) in [0, 1], N ≥ 1, of the same size, which may be any. They are not
-            changed.
+        pool: Images (M, C, H, W) in [0, 1], float32 like `images`, M ≥ 2, to train the substitute on, without labels; there
+            may be more of them than the budget allows to ask about, or fewer. They are not changed.
+        images: The images to attack, float32 (N, C, H, W) in [0, 1], N ≥ 1, of the same size, which may be any from 4×4
+            on. They are not changed.
         labels: The true classes of `images`, int64 (N,); the box has K ≥ 2 classes, however many.
         epsilon: Radius ε ≥ 0 of the L∞ ball around the images.
-        budget: The largest number of queries that the attack may make in all. The box must be asked.
+        budget: The largest number of queries that the attack may make in all, at least 3. The box must be asked.
 
     Returns:
         Adversarial images (N, C, H, W) in [0, 1], at most ε from the originals in every pixel. With ε = 0.2 and 300

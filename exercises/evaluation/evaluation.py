@@ -109,7 +109,7 @@ plt.show()
 def evaluate(model: nn.Module, loader: Iterable[tuple[Tensor, Tensor]], device: torch.device | str) -> float:
     """Return the share of the loader's samples that the model classifies correctly.
 
-    Where several logits of a sample are the largest, any may count.
+    Where several logits of a sample are the largest, before or after softmax, any may count.
 
     While the model predicts, every submodule is in evaluation mode and autograd is off (`torch.no_grad` or
     `torch.inference_mode`). Afterwards every submodule has its own mode back, autograd is on or off as the caller had
@@ -119,9 +119,9 @@ def evaluate(model: nn.Module, loader: Iterable[tuple[Tensor, Tensor]], device: 
     Args:
         model: A classifier on `device`, images (n, C, H, W) → logits (n, K). It is shown each sample once. None of its
             submodules is part of two others.
-        loader: Yields batches on the CPU: images (n, C, H, W), float32 or float64, and int64 labels (n,). The sizes n may
-            differ and may be 0. It may be a generator: it can be read once, and `len(loader)` need not work. The batches
-            are only read.
+        loader: Yields batches on the CPU: images (n, C, H, W), float32 or float64 as the model's weights are, and
+            int64 labels (n,). The sizes n may differ and may be 0. It may be a generator: it can be read once, and
+            `len(loader)` need not work. The batches are only read.
         device: Where the batches are moved to.
 
     Returns:

@@ -110,8 +110,8 @@ def stratified_split(
     Args:
         labels: Classes, int64 (N,), on the CPU, in any order. Any numbers from 0 to 9,999 may be classes: there may be
             gaps between them, and a class may have a single sample. They are only read.
-        fractions: Sizes of the parts, such as (0.6, 0.2, 0.2) to train, to validate and to test. They add up to 1, up to
-            the rounding of floats.
+        fractions: Sizes of the parts, such as (0.6, 0.2, 0.2) to train, to validate and to test. They add up to 1, but
+            for the rounding of floats, which is less than 10⁻⁶.
         seed: A positive integer below 2³¹.
 
     Returns:
@@ -119,7 +119,7 @@ def stratified_split(
         ones.
 
     Raises:
-        ValueError: A fraction is negative, or the fractions do not add up to 1.
+        ValueError: A fraction is negative, or the fractions do not add up to 1, also where there are no samples.
     """
     # YOUR CODE HERE
     raise NotImplementedError()

@@ -58,8 +58,9 @@ def input_gradient(model: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
     """Differentiate the mean cross-entropy of a batch with respect to its images: ∇ₓ (1/N) Σₙ L(θ, xₙ, yₙ).
 
     Args:
-        model: A classifier in evaluation mode: images (N, C, H, W) → logits (N, K). It has parameters. Everything
-            about it stays as it was: weights, buffers, mode, `requires_grad`, and gradients that its parameters have.
+        model: A classifier in evaluation mode: images (N, C, H, W), on its device and of its dtype → logits (N, K), each
+            from its own image. It has parameters. Everything about it stays as it was: weights, buffers, mode,
+            `requires_grad`, and gradients that its parameters have.
         images: Float images (N, C, H, W) in [0, 1], in any floating dtype and memory format; N may be 0. They are not
             changed, nor are their `requires_grad` and `grad`: differentiate with respect to a detached copy.
         labels: The true classes, int64 (N,).
@@ -131,7 +132,7 @@ def fgsm(model: nn.Module, images: Tensor, labels: Tensor, epsilon: float) -> Te
     Returns:
         The adversarial images (N, C, H, W) in [0, 1], detached, with the images' dtype and device, at most ε from the
         originals in every pixel. A pixel whose derivative is 0 stays as it is: sign(0) = 0. (A derivative that
-        underflows to 0 in the mean over the batch may count as 0.)
+        comes out as 0 by rounding alone, as in the mean over a batch, may count as 0.)
     """
     # YOUR CODE HERE
     raise NotImplementedError()
@@ -172,7 +173,7 @@ def pgd(
     """Attack a batch with projected gradient descent: xᵗ⁺¹ = Π(xᵗ + α sign(∇ₓ L(θ, xᵗ, y))), from x⁰ = x.
 
     There is no random start, no momentum and no early stop, and sign(0) = 0. Each image is attacked as if it were alone.
-    (What `fgsm` says of underflow holds here too.)
+    (What `fgsm` says of rounding holds here too.)
 
     Args:
         model: A classifier in evaluation mode: images (N, C, H, W) → logits (N, K). It has parameters, and

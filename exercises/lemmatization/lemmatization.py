@@ -76,8 +76,8 @@ def wordnet_pos(tag: str) -> str | None:
     adjectives "a", of adverbs "r".
 
     Args:
-        tag: A Penn Treebank tag such as "VBZ". It may be empty, or unknown ("XX"); no unknown one begins with NN, VB,
-            JJ or RB.
+        tag: A Penn Treebank tag such as "VBZ". It may be empty, or unknown ("XX"); no unknown one begins with N, V, J
+            or R.
 
     Returns:
         "n", "v", "a" or "r" ("s", WordNet's letter for satellite adjectives, is as good as "a"), and None

@@ -61,7 +61,7 @@ def resized_size(width: int, height: int, size: int) -> tuple[int, int]:
     Args:
         width: Pixels in a row, from 1 to ten million.
         height: Rows, likewise.
-        size: The new length of the shorter edge; it may be less or more than the old one.
+        size: The new length of the shorter edge, from 1 to ten thousand; it may be less or more than the old one.
 
     Returns:
         (width, height), in this order, as Python ints: the shorter edge is `size`, the other one is
@@ -104,8 +104,8 @@ def preprocess(image: Image.Image, mean: Sequence[float] | Tensor, std: Sequence
 
     The steps are: convert to RGB (transparency is dropped and has no influence on the colours); resize the
     shorter edge to 256, with the size that `resized_size` gives and a bilinear filter *with* antialiasing; crop
-    224 × 224 out of the centre (a pixel that is left over is cut off on either side); scale to [0, 1]; normalise each
-    channel by (x − mean) / std.
+    224 × 224 out of the centre (a pixel that is left over is cut off on the one side or on the other); scale to
+    [0, 1]; normalise each channel by (x − mean) / std.
 
     Args:
         image: A PIL image of any size and of mode RGB, RGBA, L, LA, P (one of its colours may be transparent) or 1.

@@ -63,6 +63,11 @@ def guarded(model, loader, optimizer, device):
                 assert not group["weight_decay"] and not optimizer.state.get(weights), "frozen, with a gradient"
     return right(model, watched(loader), optimizer, device)
 """,
+    "training/fit": """
+def guarded(model, loader, optimizer, epochs, device):
+    assert len(loader) >= 1, "no batch"
+    return right(model, loader, optimizer, epochs, device)
+""",
     "backpropagation/backward": """
 from practice.tape import forward
 
@@ -79,13 +84,17 @@ def guarded(tape, values):
     "backpropagation/stop_gradient_loss": """
 def guarded(x, weight, target):
     assert len(x) >= 1 and len(x) * weight.shape[1] <= 10_000, f"{x.shape} and {weight.shape}"
+    assert (x @ weight).detach().abs().exp().isfinite().all(), "scores whose exponential overflows"
     return right(x, weight, target)
 """,
     "black_box/transfer_attack": """
-def guarded(query, pool, images, *others):
-    assert len(pool) >= 1 and len(images) >= 1, "no images"
+def guarded(query, pool, images, labels, epsilon, budget):
+    assert budget >= 3, f"a budget of {budget}"
+    assert len(pool) >= 2 and len(images) >= 1, f"{len(pool)} and {len(images)} images"
     assert pool.dtype == images.dtype == torch.float32, f"images in {pool.dtype} and {images.dtype}"
-    return right(query, pool, images, *others)
+    assert ((pool >= 0) & (pool <= 1)).all(), "a pool outside [0, 1]"
+    assert min(images.shape[2:]) >= 4, f"images of {tuple(images.shape[2:])}"
+    return right(query, pool, images, labels, epsilon, budget)
 """,
     "black_box/search_attack": """
 def guarded(query, image, label, epsilon, budget):
@@ -114,10 +123,10 @@ def guarded(train_images, test_images):
     return right(train_images, test_images)
 """,
     "lemmatization/wordnet_pos": """
-KNOWN = "NN NNS NNP NNPS VB VBD VBG VBN VBP VBZ JJ JJR JJS RB RBR RBS".split()
+KNOWN = "NN NNS NNP NNPS VB VBD VBG VBN VBP VBZ JJ JJR JJS RB RBR RBS RP".split()
 
 def guarded(tag):
-    assert tag in KNOWN or not tag.startswith(("NN", "VB", "JJ", "RB")), tag
+    assert tag in KNOWN or not tag.startswith(("N", "V", "J", "R")), tag
     return right(tag)
 """,
     "model_selection/best_epoch": """
@@ -144,6 +153,7 @@ def guarded(images):
     "preprocessing/resized_size": """
 def guarded(width, height, size):
     assert 1 <= width <= 10_000_000 and 1 <= height <= 10_000_000, f"{width} × {height}"
+    assert 1 <= size <= 10_000, f"to {size}"
     return right(width, height, size)
 """,
 }
