@@ -35,6 +35,7 @@ from autograder.wire.read_arrays import read_array, read_gradient, read_image, r
 from autograder.wire.read_objects import set_hooks
 from autograder.wire.read_values import distinct
 from autograder.wire.sizes import Sizes, parts
+from autograder.wire.write_arrays import transparent_colour
 
 _WITH_BYTES: Final = (Raw, Array, Generator, Image)
 
@@ -130,8 +131,10 @@ def _apply_generator(decoder: Decoder, generator: torch.Generator, node: Generat
 
 
 def _apply_image(decoder: Decoder, image: PIL.Image.Image, node: Image) -> None:
-    _, *now = read_image(decoder, node).__getstate__()
-    image.__setstate__([image.info, *now])
+    info, *now = read_image(decoder, node).__getstate__()
+    if transparent_colour(image) is not None:
+        del image.info["transparency"]
+    image.__setstate__([image.info | info, *now])
 
 
 def _apply_items(decoder: Decoder, things: list[Any] | set[Any], node: Items) -> None:

@@ -71,14 +71,19 @@ def _write_image(encoder: Encoder, image: PIL.Image.Image) -> AnyNode:
     if image.mode not in kinds.IMAGE_BITS:
         return encoder.foreign(image)
     palette = bytes(image.getpalette("RGB") or ()) if image.mode == "P" else None
-    transparency = image.info.get("transparency")
     return Image(
         image.mode,
         image.size,
         palette,
         encoder.add_buffer(memoryview(image.tobytes())),
-        transparency if type(transparency) is int and 0 <= transparency < 256 else None,
+        transparent_colour(image),
     )
+
+
+def transparent_colour(image: PIL.Image.Image) -> int | None:
+    """Return the index of the one colour that is transparent; of what an image knows about itself, only that travels."""
+    colour = image.info.get("transparency")
+    return colour if type(colour) is int and 0 <= colour < 256 else None
 
 
 def _write_generator(encoder: Encoder, generator: torch.Generator) -> AnyNode:

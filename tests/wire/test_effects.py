@@ -233,6 +233,19 @@ def test_an_image_is_changed_in_place(mode: str, call: Caller) -> None:
     assert image.info == {"title": "noise"}
 
 
+def test_the_transparent_colour_of_an_image_is_changed_in_place(call: Caller) -> None:
+    image = PIL.Image.effect_noise((9, 6), 50).convert("P")
+    image.info |= {"title": "noise", "transparency": 7}
+    assert call(lambda _: None, image).effects == {}
+    call(lambda image: image.info.update(transparency=8), image)
+    assert image.info == {"title": "noise", "transparency": 8}
+    call(lambda image: image.info.clear(), image)
+    assert image.info == {"title": "noise"}
+    image.info["transparency"] = b"\x00\xff"  # one opacity for each colour, which does not travel
+    call(lambda image: image.paste(0, (0, 0, 3, 3)), image)
+    assert image.info == {"title": "noise", "transparency": b"\x00\xff"}
+
+
 def test_steps_of_an_optimizer_come_back(call: Caller) -> None:
     model, twin = nn.Linear(2, 1), nn.Linear(2, 1)
     twin.load_state_dict(model.state_dict())
