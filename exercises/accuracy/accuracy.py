@@ -94,17 +94,17 @@ def running_and_final_accuracy(
     Each batch of the loader makes one step on its mean cross-entropy (`nn.functional.cross_entropy`), in the
     loader's order and with the whole model in training mode. The one forward pass of a step gives the logits on
     which the running accuracy is measured. Afterwards the trained model is measured on the whole loader, its
-    batches kept or dealt once more, in evaluation mode and without a graph. Where several logits are the largest,
-    before or after softmax, any may count.
+    batches kept or dealt once more, in evaluation mode and without a graph. Where several logits are the largest, or
+    as large once softmax in single precision is taken of them, any may count.
 
     Args:
-        model: A classifier on `device`: images (n, C, H, W) → logits (n, K). It may come in either mode, and is
-            left trained, with every submodule in training mode.
+        model: A classifier on `device`: images (n, C, H, W) → logits (n, K), for any number K ≥ 2 of classes. It may
+            come in either mode, and is left trained, with every submodule in training mode.
         loader: Yields CPU batches: images (n, C, H, W), float32 or float64 as the model's weights are, and int64
             labels (n,). It has a length, and can be iterated twice. Its batches may differ in size, and none is empty.
             With `drop_last` or a sampler it leaves some of its data set out: what it yields counts. The batches are
             only read.
-        optimizer: Holds the model's parameters, which have no gradients yet.
+        optimizer: Holds the model's parameters, which have no gradients but those of an earlier call.
         device: Where to put each batch.
 
     Returns:

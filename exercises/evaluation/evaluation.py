@@ -109,7 +109,8 @@ plt.show()
 def evaluate(model: nn.Module, loader: Iterable[tuple[Tensor, Tensor]], device: torch.device | str) -> float:
     """Return the share of the loader's samples that the model classifies correctly.
 
-    Where several logits of a sample are the largest, before or after softmax, any may count.
+    Where several logits of a sample are the largest, or as large once softmax in single precision is taken of them, any
+    may count.
 
     While the model predicts, every submodule is in evaluation mode and autograd is off (`torch.no_grad` or
     `torch.inference_mode`). Afterwards every submodule has its own mode back, autograd is on or off as the caller had
@@ -117,8 +118,8 @@ def evaluate(model: nn.Module, loader: Iterable[tuple[Tensor, Tensor]], device: 
     model raises an exception, which comes through.
 
     Args:
-        model: A classifier on `device`, images (n, C, H, W) → logits (n, K). It is shown each sample once. None of its
-            submodules is part of two others.
+        model: A classifier on `device`, images (n, C, H, W) → logits (n, K), for any number K ≥ 2 of classes. It is
+            shown each sample once. None of its submodules is part of two others.
         loader: Yields batches on the CPU: images (n, C, H, W), float32 or float64 as the model's weights are, and
             int64 labels (n,). The sizes n may differ and may be 0. It may be a generator: it can be read once, and
             `len(loader)` need not work. The batches are only read.

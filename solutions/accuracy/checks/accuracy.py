@@ -65,14 +65,15 @@ def test_logits_may_lie_apart(candidate: Candidate, device: torch.device, rng: t
         )
 
 
-@pytest.mark.parametrize("shift", [-1e4, 1e4])
+@pytest.mark.parametrize(("scale", "shift"), [(1, -1e4), (1, 1e4), (1e12, 0)])
 @check(task="accuracy", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
 def test_logits_may_be_large(
-    candidate: Candidate, device: torch.device, rng: torch.Generator, shift: float
+    candidate: Candidate, device: torch.device, rng: torch.Generator, scale: float, shift: float
 ) -> None:
     """Logits far from 0 are logits like any others, although their exponentials vanish or overflow."""
-    logits, labels = _scored(9, 5, 6, device, rng)
-    expect.close(candidate.accuracy(logits + shift, labels), 6 / 9, "the accuracy of logits far from 0")
+    logits, labels = _scored(9, 5, 6, device, rng)  # about -1
+    share = candidate.accuracy(scale * logits + shift, labels)
+    expect.close(share, 6 / 9, f"the accuracy of logits about {shift - scale:.0e}")
 
 
 @check(task="accuracy", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
@@ -88,6 +89,18 @@ def test_the_larger_logit_wins_however_close(
     # Half precision has no two probabilities so near to each other, single precision has.
     share = candidate.accuracy((3e-5 * largest).half(), labels.to(device))
     expect.close(share, 12 / 30, "the accuracy of logits of 0 and 0.00003 in half precision")
+
+
+@check(task="accuracy", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
+def test_a_sample_counts_once_where_several_logits_are_the_largest(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """Where several logits are the largest, the sample counts once; if all of them are wrong, as an error."""
+    labels = torch.randint(5, (12,), generator=rng)
+    logits = F.one_hot(labels, 5).float()
+    logits[4:] = 1 - logits[4:]  # all but that of the true class
+    share = candidate.accuracy(logits.to(device), labels.to(device))
+    expect.close(share, 4 / 12, "the accuracy of 4 right samples, and 8 whose four largest logits are wrong")
 
 
 @check(task="accuracy", faq="why-an-empty-loader-raises")

@@ -280,12 +280,15 @@ def test_a_shuffled_image_keeps_its_label(
     candidate: Candidate, device: torch.device, rng: torch.Generator, call_seed: int
 ) -> None:
     """Each image is measured with its own label, up to the last of many batches, also where they differ the second time."""
-    model = LinearClassifier((1, 2, 5), N_CLASSES, rng)
-    lower = torch.full((N_CLASSES,), -2.0)  # all logits are negative
-    model.load_state_dict({"weight": torch.eye(N_CLASSES), "bias": lower})
-    labels = torch.randint(N_CLASSES, (2191,), generator=rng)
-    images = (1 - 1e-4 * (1 - F.one_hot(labels, N_CLASSES))).view(-1, 1, 2, 5)  # in half precision all are 1
-    labels[:90] = (labels[:90] + 1) % N_CLASSES  # 2,101 are right: half precision has no such number
+    n_classes = 12
+    model = LinearClassifier((1, 2, 6), n_classes, rng)
+    lower = torch.full((n_classes,), -2.0)  # all logits are negative
+    model.load_state_dict({"weight": torch.eye(n_classes), "bias": lower})
+    labels = torch.randint(n_classes, (2191,), generator=rng)
+    images = 1 - 1e-4 * (1 - F.one_hot(labels, n_classes))  # (2191, 12): in half precision all are 1
+    labels[:90] = (labels[:90] + 1) % n_classes  # 2,101 are right: half precision has no such number
+    images[torch.arange(40), (labels[:40] + 1) % n_classes] = 1.0  # two logits are the largest, both wrong
+    images = images.view(-1, 1, 2, 6)
     order = torch.Generator().manual_seed(call_seed)
     loader = DataLoader(TensorDataset(images, labels), 20, shuffle=True, generator=order)
     optimizer = SGD(model.to(device).parameters(), lr=0.0)
@@ -296,11 +299,14 @@ def test_a_shuffled_image_keeps_its_label(
 
 @check(task=TASK, faq="running-average", needs=[test_there_are_two_python_floats])
 def test_nothing_right_is_zero(candidate: Candidate, device: torch.device, rng: torch.Generator) -> None:
-    """Where no answer is right, both figures are 0, and nothing is raised."""
-    model = Probe(LinearClassifier((1, 3, 3), N_CLASSES, rng).double().to(device)).train()
-    images = torch.rand(7, 1, 3, 3, generator=rng, dtype=torch.float64)
-    with torch.no_grad():
-        labels = (model.inner(images.to(device)).argmax(dim=1).cpu() + 1) % N_CLASSES
+    """Where no answer is right, not even one of two classes, both figures are 0, however sure the model is."""
+    linear = LinearClassifier((1, 1, 2), 2, rng)
+    # In single precision the exponentials of such logits are ∞, and the probability of the label is 0.
+    linear.load_state_dict({"weight": 400 * torch.eye(2), "bias": torch.full((2,), 100.0)})
+    model = Probe(linear.to(device)).train()
+    labels = torch.arange(7) % 2
+    images = torch.rand(7, 1, 1, 2, generator=rng) / 2
+    images.flatten(1)[torch.arange(7), 1 - labels] = 1.0
     lesson = Lesson(model, [(images, labels)], SGD(model.parameters(), lr=0.0), device)
     expect.close(list(_take(candidate, lesson)), [0.0, 0.0], "both accuracies where no answer is right")
 

@@ -32,7 +32,7 @@ from .loaders import (
     read_once,
     without_length,
 )
-from .modes import START, expect_modes, modes_of
+from .modes import START, expect_modes, modes_of, normalisation_frozen
 from .networks import N_CLASSES
 
 
@@ -94,13 +94,16 @@ def test_there_may_be_any_number_of_classes(
 
 @check(task="evaluate", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
 def test_all_logits_may_be_negative(candidate: Candidate, device: torch.device, batches: list[Batch]) -> None:
-    """The largest logit wins, also where all of them are negative, and larger by a thousandth only."""
+    """The largest logit wins, also where all are negative: close to each other, or too far from 0 for exponentials."""
     model = nn.Sequential(nn.Flatten(), nn.Linear(N_CLASSES, N_CLASSES)).to(device)
-    nn.init.eye_(model[1].weight)
-    model[1].weight.data /= 1000
-    nn.init.constant_(model[1].bias, -4.0)  # where half precision has steps of 0.004
-    share = candidate.evaluate(model, batches, device)
-    expect.close(share, SHARE, "the accuracy where all logits are negative and close to each other")
+    # At -4 half precision has steps of 0.004; the exponentials of -10¹² are 0.
+    for scale, shift in ((1e-3, -4.0), (1e12, -2e12)):
+        nn.init.eye_(model[1].weight).data *= scale
+        nn.init.constant_(model[1].bias, shift)
+        share = candidate.evaluate(model, batches, device)
+        expect.close(
+            share, SHARE, f"the accuracy with logits of {shift:.0e}, to which up to {scale:.0e} is added"
+        )
 
 
 @pytest.mark.parametrize("right", [0, 7])
@@ -137,6 +140,7 @@ def test_a_loader_without_samples_is_an_error(
     n_batches: int,
 ) -> None:
     """A loader without batches, or with empty ones only, raises `ValueError`, and leaves modes and autograd as they were."""
+    normalisation_frozen(network)
     before = modes_of(network)
     for on, switch in ((True, "off"), (False, "on")):
         with torch.set_grad_enabled(on):
@@ -288,13 +292,13 @@ def test_shares_times_sizes_are_not_cut(
 def test_the_larger_logit_wins_however_close(
     candidate: Candidate, device: torch.device, reader: nn.Module, rng: torch.Generator
 ) -> None:
-    """The largest logit wins, be it larger by one part in 100,000."""
-    images, labels = torch.ones(20, 1, 2, 5), torch.randint(1, 10, (20,), generator=rng)
-    images.flatten(1)[torch.arange(20), labels] = 1.00001
+    """The largest logit wins, be it larger by one part in 100,000; where several are, their sample still counts once."""
+    images, labels = torch.ones(25, 1, 2, 5), torch.randint(1, 10, (25,), generator=rng)
+    images.flatten(1)[torch.arange(25), labels] = 1.00001
+    images.flatten(1)[torch.arange(20, 25), labels[20:]] = 0.5  # all others are the largest, and wrong
+    share = candidate.evaluate(reader, [(images, labels)], device)
     expect.close(
-        candidate.evaluate(reader, [(images, labels)], device),
-        1.0,
-        "the accuracy with logits of 1 and 1.00001",
+        share, 20 / 25, "the accuracy with logits of 1 and 1.00001, and 5 of 25 samples whose wrong ones tie"
     )
 
 

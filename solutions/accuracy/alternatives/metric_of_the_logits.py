@@ -1,4 +1,4 @@
-"""Feeds torchmetrics with the logits themselves, and resets it between the two figures."""
+"""Feeds torchmetrics with the logits themselves, of which the first batch tells how many; resets it in between."""
 
 import torch
 import torch.nn.functional as F
@@ -6,18 +6,18 @@ from torchmetrics import Accuracy
 
 
 def running_and_final_accuracy(model, loader, optimizer, device):
-    metric = Accuracy(task="multiclass", num_classes=10).to(device)
+    metric = None
     model.train()
-    steps = 0
     for images, labels in loader:
         images, labels = images.to(device), labels.to(device)
         logits = model(images)
+        if metric is None:
+            metric = Accuracy(task="multiclass", num_classes=logits.shape[1]).to(device)
         optimizer.zero_grad()
         F.cross_entropy(logits, labels).backward()
         optimizer.step()
         metric.update(logits.detach(), labels)
-        steps += 1
-    if steps == 0:
+    if metric is None:
         raise ValueError("the loader is empty")
     running = metric.compute().item()
     metric.reset()
