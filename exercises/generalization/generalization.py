@@ -111,7 +111,7 @@ def stratified_split(
         labels: Classes, int64 (N,), on the CPU, in any order. Any numbers from 0 to 9,999 may be classes: there may be
             gaps between them, and a class may have a single sample. They are only read.
         fractions: Sizes of the parts, such as (0.6, 0.2, 0.2) to train, to validate and to test. They add up to 1, but
-            for the rounding of floats, which is less than 10⁻⁶.
+            for the rounding of Python's floats: by less than 10⁻¹⁵.
         seed: A positive integer below 2³¹.
 
     Returns:
@@ -119,7 +119,8 @@ def stratified_split(
         ones.
 
     Raises:
-        ValueError: A fraction is negative, or the fractions do not add up to 1, also where there are no samples.
+        ValueError: A fraction is negative, or the fractions do not add up to 1 (are off by more than 10⁻⁴), also where
+            there are no samples.
     """
     # YOUR CODE HERE
     raise NotImplementedError()
@@ -170,8 +171,8 @@ plt.show()
 def find_contamination(train_images: Tensor, test_images: Tensor) -> list[int]:
     """Return the indices of the test images that are equal to some training image.
 
-    Equal means that every pixel is the same: an image that differs in one pixel, however little, is another image. Test
-    images that only equal each other do not count, and one that equals several training images counts once.
+    Equal means that every pixel is the same: an image that differs in one pixel, however little (by 10⁻¹⁸ or more), is
+    another image. Test images that only equal each other do not count, and one that equals several training images counts once.
 
     Args:
         train_images: Float images (N, C, H, W) in [0, 1], no pixel of which is −0.0, float32 or float64, on the CPU. They are

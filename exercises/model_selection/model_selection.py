@@ -58,7 +58,7 @@ def select_model(n_models: int, score: Callable[[int, str], float]) -> tuple[int
     """Choose the model with the largest validation score, and report its test score.
 
     Args:
-        n_models: How many models there are: their indices are 0, …, n_models − 1.
+        n_models: How many models there are, at most 300: their indices are 0, …, n_models − 1.
         score: `score(i, split)` is the score of model `i` on `split`, one of "train", "val" and "test": a finite
             float of any size and sign, and better when it is larger. You may ask for "train" and "val" scores as often
             as you like. "test" may be asked for once, for the chosen model, as the last of all questions.
@@ -165,7 +165,7 @@ def best_epoch(validation_accuracies: Sequence[float], patience: int) -> int:
     stops after `patience` epochs in a row without an improvement, or when there are no more epochs.
 
     Args:
-        validation_accuracies: One accuracy in [0, 1] an epoch, as a list of at most 700, which is only read.
+        validation_accuracies: One accuracy in [0, 1] an epoch, as a list of at most 700 floats, which is only read.
             Training may stop before its end; what comes after that is as if it were not there.
         patience: For how many epochs in a row to wait for an improvement, at least 1.
 

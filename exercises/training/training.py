@@ -53,11 +53,11 @@ def updates_per_epoch(n_samples: int, batch_size: int, drop_last: bool) -> int:
 
     Args:
         n_samples: Size N of the training set, from 0 to a million million. No samples make no update.
-        batch_size: How many samples a full batch holds.
+        batch_size: How many samples a full batch holds, up to a million million too.
         drop_last: Whether a last batch that is not full is left out; otherwise it makes an update like the others.
 
     Returns:
-        A Python int.
+        A Python int. (Nobody asks about more than 20 million updates.)
 
     Raises:
         ValueError: The batch size is less than 1.
@@ -102,14 +102,15 @@ def train_one_epoch(
     of the logits: no clipping, no smoothing, no schedule), in the loader's order, with the whole model in training
     mode. A step follows the gradient of its own batch only: gradients that the parameters already have, from the batch
     before or from before the call, do not count. The forward pass of a step, one for each batch, gives the logits on
-    which the batch's right answers are counted; where several are the largest, before or after softmax, any
-    may count.
+    which the batch's right answers are counted; where several are the largest, or as large once softmax in single
+    precision is taken of them, any may count.
 
     Args:
-        model: A classifier on `device`: images (n, C, H, W) → logits (n, K). It may come in either mode, and is left
-            trained, with every submodule in training mode. Parameters that require no gradient are frozen, and stay as
-            they are: a gradient that they have from before is not followed (where one has, the optimizer decays no
-            weights and has no momentum yet). Autograd is on, and stays on.
+        model: A classifier on `device`: images (n, C, H, W) → logits (n, K), for any number K ≥ 2 of classes. It may come
+            in either mode, and so may each of its submodules; it is left trained, with all of them in training mode.
+            Parameters that require no gradient (never all of them) are frozen, and stay as they are: a gradient that they
+            have from before is not followed (where one has, the optimizer decays no weights and has no momentum yet).
+            Autograd is on, and stays on.
         loader: Yields CPU batches, as a `DataLoader` or a generator does: images (n, C, H, W), float32 or float64 as
             the model's weights are, and int64 labels (n,). There is at least one batch, none is empty, they may differ in
             size, and they are gone through once. With `drop_last` or a sampler it leaves some of its data set out: what it

@@ -42,14 +42,20 @@ def test_planted_copies_are_found(
 @check(task="find_contamination", faq="contamination", needs=[test_the_result_is_a_list_of_ints])
 def test_near_copies_are_no_copies(candidate: Candidate, rng: torch.Generator, dtype: torch.dtype) -> None:
     """An image that differs in a single pixel, however little, is another image."""
-    train = torch.rand(40, 3, 20, 21, generator=rng, dtype=dtype)
+    train = 0.1 + 0.9 * torch.rand(
+        40, 3, 20, 21, generator=rng, dtype=dtype
+    )  # neighbours are 10⁻¹⁷ apart or more
+    train[:, -1, -1, -1] = 0.0  # next to which floats are closer still than that
     test = train[torch.randperm(40, generator=rng)[:30]].clone()
     copies = torch.randperm(30, generator=rng)[:6]
     pixels, half = test.flatten(1), torch.tensor(0.5, dtype=dtype)
     for row in sorted(set(range(30)) - set(copies.tolist())):
-        pixel = int(torch.randint(pixels.shape[1], (), generator=rng))
+        pixel = int(torch.randint(pixels.shape[1] - 1, (), generator=rng))
         nudged = torch.nextafter(pixels[row, pixel], half) if row % 2 else pixels[row, pixel] + 1e-5
-        pixels[row, pixel] = nudged
+        if row % 3:
+            pixels[row, pixel] = nudged
+        else:
+            pixels[row, -1] = 1e-18
     _expect_found(candidate, train, test, copies.tolist(), "the copies among near copies")
 
 
@@ -159,7 +165,7 @@ def test_empty_sets_have_no_copies(candidate: Candidate, rng: torch.Generator) -
 @check(task="find_contamination", faq="contamination")
 def test_no_pixel_and_no_image_is_left_out(candidate: Candidate, rng: torch.Generator) -> None:
     """Every pixel of every image counts: the first and the last, of many training images too, and of many test images."""
-    train = torch.rand(1500, 2, 9, 7, generator=rng)
+    train = torch.rand(1500, 4, 7, 5, generator=rng)
     test = train[[0, 1, 2, 700, 1498, 1499]].clone()
     test[0, 0, 0, 0], test[1, -1, -1, -1], test[2, 1, 0, 0] = 0.5, 0.5, 0.5
     _expect_found(candidate, train, test, [3, 4, 5], "the copies of 1,500 training images")

@@ -89,8 +89,9 @@ def test_small_data_sets_are_split_too(candidate: Candidate, rng: torch.Generato
 @check(task="stratified_split", faq="unlucky-split", needs=[test_every_sample_is_in_exactly_one_part])
 def test_classes_may_have_large_numbers(candidate: Candidate, rng: torch.Generator) -> None:
     """Classes stay apart whose numbers are large, and the same in half precision."""
-    labels = _labels(dict.fromkeys((2048, 2049, 2052, 2053, 4096, 4097), 80), rng)
+    labels = _labels(dict.fromkeys((2048, 2049, 2052, 2053, 4096, 4097, 9998, 9999), 80), rng)
     parts = candidate.stratified_split(labels.clone(), (0.4, 0.35, 0.25), _seed(rng))
+    _expect_partition(parts, len(labels))
     _expect_shares(parts, labels, (0.4, 0.35, 0.25))
 
 

@@ -114,6 +114,7 @@ def test_the_smallest_improvement_counts(candidate: Candidate, level: float) -> 
     _expect_epoch(candidate, falling, 8, 0, "where each epoch is worse by 1e-10")
     nearly = [level, math.nextafter(level, 1), level]
     _expect_epoch(candidate, nearly, 1, 1, "where one epoch is better in the last digit of a float")
+    _expect_epoch(candidate, [0.0, 1e-200, 2e-200, 1e-200], 1, 2, "where hardly anything is right")
     _expect_epoch(candidate, [0.99, 0.999, 0.9999, 1.0], 1, 3, "where hardly anything is left to improve")
 
 
@@ -132,6 +133,9 @@ def test_an_accuracy_of_zero_is_one(candidate: Candidate, level: float) -> None:
     for pause in ([0.0, 0.0], [0.0, level - 0.1], [level - 0.1, 0.0]):
         accuracies = [level - 0.2, level, *pause, level + 0.2]
         _expect_epoch(candidate, accuracies, 2, 1, "where accuracies of 0 come before a better one")
+    for patience in (1, 3):
+        accuracies = [*[0.0] * (patience + 1), level]
+        _expect_epoch(candidate, accuracies, patience, 0, "where nothing is right until training has stopped")
 
 
 @check(task="best_epoch", faq="what-is-patience", needs=[test_an_epoch_is_a_python_int])
@@ -181,10 +185,10 @@ def test_a_run_does_not_remember_the_one_before(candidate: Candidate, level: flo
 
 @check(task="best_epoch", faq="what-is-patience", needs=[test_training_goes_on_until_then])
 def test_patience_may_be_long(candidate: Candidate, level: float) -> None:
-    """A patience of 40 epochs, or of 600, is waited for, and not longer."""
-    for patience in (40, 600):
+    """A patience of 40 epochs, or of 699, is waited for, and not longer."""
+    for patience in (40, 698, 699):
         for pause in (patience - 1, patience):
-            accuracies = [level, *[level - 0.1] * pause, level + 0.1]
+            accuracies = [level, *[level - 0.1] * pause, level + 0.1][:700]  # no run is longer
             kept = patience if pause < patience else 0
             _expect_epoch(candidate, accuracies, patience, kept, f"after {pause} epochs of waiting")
 

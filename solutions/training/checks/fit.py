@@ -30,15 +30,18 @@ from .lessons import (
     FROZEN,
     SIZES,
     STARTS,
+    UNEVEN,
     Lesson,
     hidden_by_dropout,
     learnt_lesson,
     leave_gradients,
+    mistaken_lesson,
     on_no_device,
     order_of,
     reader,
     shuffling_loader,
     steepened,
+    uneven_loader,
     watched_model,
     with_optimizer,
 )
@@ -110,7 +113,10 @@ def test_the_weights_are_those_of_all_epochs(
 def test_gradients_of_before_do_not_count_in_fit(
     candidate: Candidate, lesson: Lesson, rng: torch.Generator
 ) -> None:
-    """Gradients that somebody else left in the parameters are cleared before the first step."""
+    """Gradients that somebody else left in the parameters are cleared before the first step, in all groups."""
+    rates = (0.5, 0.3, 0.1, 0.2, 0.4)  # each parameter in a group of its own, with its own learning rate
+    groups = zip(lesson.model.parameters(), rates, strict=True)
+    lesson = lesson._replace(optimizer=SGD([{"params": [one], "lr": rate} for one, rate in groups]))
     _, trained = replay(lesson, lesson.loader(), 2)
     leave_gradients(lesson.model, rng)
     _fit(candidate, lesson, 2)
@@ -183,13 +189,25 @@ def test_the_order_is_drawn_anew_in_each_epoch(
 def test_perfect_epochs_are_not_the_last(
     candidate: Candidate, device: torch.device, rng: torch.Generator
 ) -> None:
-    """All epochs are made in full, also where every answer is right from the first one on, up to the last single sample."""
+    """All of 35 epochs are made in full, also where every answer is right from the first one on, up to the last single sample."""
     model, samples, optimizer, _ = lesson = learnt_lesson(3, device, rng)
-    one_left = DataLoader(samples, sum(SIZES) // 4, generator=torch.Generator())
-    running, trained = replay(lesson, one_left, 12)
-    accuracies = candidate.fit(model, one_left, optimizer, 12, device)
+    one_left = DataLoader(samples, sum(SIZES) // 2, generator=torch.Generator())
+    running, trained = replay(lesson, one_left, 35)
+    accuracies = candidate.fit(model, one_left, optimizer, 35, device)
     expect.close(accuracies, running, "the running accuracies of a model that makes no errors")
     expect_state(model, trained)
+
+
+@check(task="fit", faq="order-of-a-step", needs=[test_the_weights_are_those_of_all_epochs])
+def test_sure_answers_may_be_wrong_in_fit(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """Logits may be large, and batches of any size: each makes a step, be its loss nearly 0 or large, and counts its samples."""
+    model, samples, optimizer, _ = lesson = mistaken_lesson(device, rng)
+    running, trained = replay(lesson, uneven_loader(samples, UNEVEN), 2)
+    accuracies = candidate.fit(model, uneven_loader(samples, UNEVEN), optimizer, 2, device)
+    expect_state(model, trained)
+    expect.close(accuracies, running, "the running accuracies of a model that is sure of its errors")
 
 
 @STARTS
@@ -248,6 +266,17 @@ def test_frozen_weights_stay_frozen_in_fit(candidate: Candidate, lesson: Lesson,
     _fit(candidate, lesson, 2)
     expect_state(lesson.model, trained)
     expect_frozen(frozen)
+
+
+@check(task="fit", faq="order-of-a-step", needs=[test_frozen_weights_stay_frozen_in_fit])
+def test_frozen_weights_follow_no_gradient_in_fit(candidate: Candidate, lesson: Lesson) -> None:
+    """Weights that were frozen after a backward pass still have its gradient, and the optimizer does not follow it."""
+    plain = lesson._replace(optimizer=SGD(lesson.model.parameters(), lr=0.1))
+    frozen = plain.model.inner[1].requires_grad_(False)
+    frozen.weight.grad = torch.ones_like(frozen.weight)
+    _, trained = replay(plain, plain.loader(), 1)
+    _fit(candidate, plain, 1)
+    expect_state(plain.model, trained)
 
 
 @check(task="fit", faq="eval-mode", needs=[test_the_weights_are_those_of_all_epochs])

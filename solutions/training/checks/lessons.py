@@ -9,7 +9,7 @@ the kinks of ReLU, it did not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import pytest
@@ -23,6 +23,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 Loader = DataLoader[tuple[Tensor, ...]]
 SIZES = (12, 12, 5)  # the last batch is shorter than the others, and all its labels are unexpected
+UNEVEN = (5, 13, 4, 6)  # one sample less
 N_CLASSES = 10
 EPOCHS = 4
 STARTS = pytest.mark.parametrize("training", [True, False], ids=["from_training", "from_evaluation"])
@@ -72,6 +73,20 @@ def learnt_lesson(confidence: float, device: torch.device, rng: torch.Generator)
     images, labels = loader.dataset.tensors
     samples = TensorDataset(3 * images.double() - 1, labels)  # from -1 to 2, as normalised images may be
     return Lesson(Probe(model), samples, SGD(model.parameters(), lr=0.5, weight_decay=0.01), device)
+
+
+def mistaken_lesson(device: torch.device, rng: torch.Generator) -> Lesson:
+    """A lesson for a model that is sure of all answers, of which the last 12 are wrong, by logits of 700 and more."""
+    lesson = learnt_lesson(600, device, rng)
+    lesson.samples.tensors[1][-12:] += 1
+    lesson.samples.tensors[1].remainder_(lesson.model.inner.weight.shape[0])
+    return lesson
+
+
+def uneven_loader(samples: TensorDataset, sizes: Sequence[int]) -> Loader:
+    """Return batches of these sizes; samples beyond their sum are left out."""
+    listed = [batch.tolist() for batch in torch.arange(sum(sizes)).split(list(sizes))]
+    return DataLoader(samples, batch_sampler=listed, generator=torch.Generator())
 
 
 def with_optimizer(lesson: Lesson, optimizer: str) -> Lesson:

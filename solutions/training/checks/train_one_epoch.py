@@ -28,15 +28,18 @@ from .lessons import (
     FROZEN,
     SIZES,
     STARTS,
+    UNEVEN,
     Lesson,
     hidden_by_dropout,
     learnt_lesson,
     leave_gradients,
+    mistaken_lesson,
     on_no_device,
     order_of,
     reader,
     shuffling_loader,
     steepened,
+    uneven_loader,
     watched_model,
     with_optimizer,
 )
@@ -117,6 +120,16 @@ def test_right_answers_are_learnt_from_too(
 
 
 @check(task="train_one_epoch", faq="order-of-a-step", needs=[test_the_weights_are_those_of_one_epoch])
+def test_sure_answers_may_be_wrong(candidate: Candidate, device: torch.device, rng: torch.Generator) -> None:
+    """Logits may be large: the loss of a wrong answer of which the model is sure is large, and finite."""
+    model, samples, optimizer, _ = lesson = mistaken_lesson(device, rng)
+    (running,), trained = replay(lesson, uneven_loader(samples, UNEVEN), 1)
+    accuracy = candidate.train_one_epoch(model, uneven_loader(samples, UNEVEN), optimizer, device)
+    expect_state(model, trained)
+    expect.close(accuracy, running, "the running accuracy of a model that is sure of its errors")
+
+
+@check(task="train_one_epoch", faq="order-of-a-step", needs=[test_the_weights_are_those_of_one_epoch])
 def test_no_gradient_is_too_long(candidate: Candidate, lesson: Lesson) -> None:
     """A step follows the gradient of its batch however long that is: nothing is clipped."""
     steep = steepened(lesson)
@@ -186,6 +199,7 @@ def test_each_sample_counts_once(
     """With steps of length 0 the running accuracy is the model's, for any images, classes and batches."""
     model, loader = reader(n_samples, batch_size, right, device, rng, others=0.9999)
     accuracy = candidate.train_one_epoch(model, loader, SGD(model.parameters(), lr=0.0), device)
+    expect.kind(accuracy, float, f"the accuracy where {right} of {n_samples} are right")
     expect.close(
         accuracy, right / n_samples, f"the accuracy of {n_samples} samples in batches of {batch_size}"
     )
@@ -210,16 +224,14 @@ def test_dropout_is_on(candidate: Candidate, device: torch.device, rng: torch.Ge
 
 @check(task="train_one_epoch", faq="running-average", needs=[test_the_weights_are_those_of_one_epoch])
 def test_batches_may_differ_in_size(candidate: Candidate, telling_lesson: Lesson) -> None:
-    """Each batch makes a step, and each sample counts once, however the loader cuts them."""
-    rows = (5, 13, 4, 7)
-    listed = [one.tolist() for one in torch.arange(sum(SIZES)).split(rows)]
-    loader = DataLoader(telling_lesson.samples, batch_sampler=listed, generator=torch.Generator())
+    """Each batch makes a step, and each of its samples counts once, however the loader cuts them, and if it leaves out one."""
+    loader = uneven_loader(telling_lesson.samples, UNEVEN)
     (running,), trained = replay(telling_lesson, loader, 1)
     model, _, optimizer, device = telling_lesson
     accuracy = candidate.train_one_epoch(model, loader, optimizer, device)
-    expect_batches(model, rows)
+    expect_batches(model, UNEVEN)
     expect_state(model, trained)
-    expect.close(accuracy, running, "the running accuracy over batches of 5, 13, 4 and 7")
+    expect.close(accuracy, running, "the running accuracy over batches of 5, 13, 4 and 6")
 
 
 @check(task="train_one_epoch", faq="running-average", needs=[test_the_weights_are_those_of_one_epoch])
