@@ -89,7 +89,7 @@ def backward(tape: Sequence[Node], values: Sequence[float]) -> list[float]:
             constant: the exponent of "pow", a float; None for all others.
             Nodes and leaves may be used many times, or not at all.
         values: The values of the L ≥ 1 leaves, a list of floats. All operations and their derivatives in the table are
-            defined there, and no argument of exp or tanh is beyond ±300.
+            defined and finite there, and no argument of exp or tanh is beyond ±300.
 
     Returns:
         ∂(last)/∂(leaf i) for i = 0, …, L − 1: a list with one Python float a leaf, in double precision. The last value
@@ -184,7 +184,7 @@ def stop_gradient_loss(x: Tensor, weight: Tensor, target: Tensor) -> Tensor:
 
     Args:
         x: Inputs (N, D), N ≥ 1, in any floating dtype. N · K is at most 10,000, and no value of x @ weight is so far
-            from 0 that exp overflows.
+            from 0 that exp overflows; values of x @ target may be.
         weight: Weights (D, K) of the prediction s, of the same dtype and on the same device.
         target: Weights (D, K) of the target t, likewise.
 

@@ -108,8 +108,8 @@ def preprocess(image: Image.Image, mean: Sequence[float] | Tensor, std: Sequence
     [0, 1]; normalise each channel by (x − mean) / std.
 
     Args:
-        image: A PIL image of any size and of mode RGB, RGBA, L, LA, P (one of its colours may be transparent) or 1.
-            It is only read.
+        image: A PIL image of any size, whose longer edge is at most ten times the shorter, and of mode RGB, RGBA, L, LA, P
+            (one of its colours may be transparent: drop that, and show the colour) or 1. It is only read.
         mean: One value for each of red, green and blue: a tuple of floats, or a float32 tensor (3,). It is only read.
         std: Likewise; positive.
 

@@ -138,7 +138,9 @@ def test_the_loss_has_its_value(
 
 @check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_has_its_value])
 @pytest.mark.parametrize(
-    "size", [(1, 4, 3), (5, 4, 1), (6, 2, 5), (4, 4, 4)], ids=["one-row", "one-column", "wide", "square"]
+    "size",
+    [(1, 4, 3), (5, 4, 1), (6, 2, 5), (4, 4, 4), (5, 1, 2), (100, 3, 100)],
+    ids=["one-row", "one-column", "wide", "square", "one-feature", "many"],
 )
 def test_the_loss_has_its_value_for_inputs_of_any_size(
     candidate: Candidate, draw: Draw, size: tuple[int, int, int]
@@ -190,6 +192,15 @@ def test_steep_predictions_are_taken_as_they_are(candidate: Candidate, draw: Dra
     arguments = draw(scale=6.0, size=(8, 4, 5))  # so many that some are nearer to 0 or 1 than 1e-7
     expected = by_hand(arguments).loss
     _expect_close(candidate.stop_gradient_loss(*arguments), expected, "the loss of steep predictions")
+
+
+@check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_has_its_value])
+def test_steep_targets_are_taken_as_they_are(candidate: Candidate, draw: Draw) -> None:
+    """Where x @ target is so large that its exponential overflows, tanh is 1 or −1."""
+    drawn = draw("weight")
+    arguments = drawn._replace(target=10_000 * drawn.target)
+    expected = by_hand(arguments).loss
+    _expect_close(candidate.stop_gradient_loss(*arguments), expected, "the loss of steep targets")
 
 
 @check(task="stop_gradient_loss", faq="stopped-gradients", needs=[test_the_loss_has_its_value])

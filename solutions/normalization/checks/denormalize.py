@@ -74,13 +74,13 @@ def test_what_is_given_stays_as_it_was(candidate: Candidate, rng: torch.Generato
         (normalised[:, :, 1:4], "images, a crop of larger ones"),
         (normalised.to(memory_format=torch.channels_last), "images, with the channels last in memory"),
     ):
-        given = [images, *statistics]
-        for thing, name in zip(given, (what, "mean", "std"), strict=True):
-            before = snapshot(thing)
-            candidate.denormalize(*given)
-            assert snapshot(thing) == before, (
-                f"`denormalize` changed the {name}; it must only read what it is given"
-            )
+        given = dict(zip((what, "mean", "std"), (images, *statistics), strict=True))
+        before = {name: snapshot(thing) for name, thing in given.items()}
+        candidate.denormalize(*given.values())
+        changed = [name for name, thing in given.items() if snapshot(thing) != before[name]]
+        assert not changed, (
+            f"`denormalize` changed the {' and the '.join(changed)}; it must only read what it is given"
+        )
 
 
 @check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
@@ -143,8 +143,12 @@ def test_mean_and_std_may_be_any_numbers(candidate: Candidate, rng: torch.Genera
     """A std may be small or above 1, and a mean below 0 or above 1, as those of images in bytes are: all are taken as they are."""
     normalised = torch.randn(3, 3, 5, 4, generator=rng)
     low = [0.5, 0.9, 0.2], [0.003, 2e-7, 0.04]
+    flat = [0.5, 0.0, 0.2], [0.003, 2e-9, 0.04]  # of which a mean of 0 hides nothing
     _expect_restored(candidate, normalised, *low, "low-contrast images")
     _expect_restored(candidate, 400 * normalised, *low, "low-contrast images with a few bright pixels")
+    _expect_restored(
+        candidate, normalised, *flat, "low-contrast images, one channel of which is nearly black"
+    )
     _expect_restored(candidate, normalised, [123.0, 117.0, 104.0], [58.0, 57.0, 1.0], "images in bytes")
     _expect_restored(candidate, normalised, [-0.4, 0.0, 1.6], [1.0, 2.5, 0.1], "images beyond [0, 1]")
     _expect_restored(candidate, normalised, [0.0] * 3, [0.2, 0.5, 2.0], "images with a mean of 0")

@@ -206,7 +206,7 @@ def test_the_crop_is_as_large_where_a_pixel_is_left_over(
     needs=[test_a_landscape_is_resized_and_cropped],
 )
 @pytest.mark.parametrize(
-    ("width", "height"), [(1000, 500), (768, 960), (600, 400), (1800, 300), (2304, 1152)]
+    ("width", "height"), [(1000, 500), (768, 960), (600, 400), (2600, 260), (2304, 1152)]
 )
 def test_fine_detail_is_averaged(
     candidate: Candidate, statistics: Statistics, rng: torch.Generator, width: int, height: int
@@ -222,7 +222,8 @@ def test_fine_detail_is_averaged(
     needs=[test_a_landscape_is_resized_and_cropped],
 )
 @pytest.mark.parametrize(
-    ("width", "height"), [(30, 20), (120, 150), (200, 200), (224, 224), (900, 100), (100, 300), (1, 1)]
+    ("width", "height"),
+    [(30, 20), (120, 150), (200, 200), (224, 224), (900, 100), (100, 300), (256, 128), (1, 1)],
 )
 def test_small_photographs_are_enlarged(
     candidate: Candidate, statistics: Statistics, rng: torch.Generator, width: int, height: int
@@ -261,7 +262,7 @@ def test_mean_and_std_may_be_tensors(
 def test_mean_and_std_are_taken_as_they_are(candidate: Candidate, landscape: Image.Image) -> None:
     """A small std makes large values, which are not clipped, and a mean may be outside of [0, 1]."""
     for statistics in (
-        ((0.5, 0.1, 0.9), (0.0004, 0.05, 0.09)),
+        ((0.5, 0.1, 0.9), (1e-7, 0.05, 0.09)),
         ((-0.25, 1.5, 0.5), (1.75, 4.0, 1.0)),
     ):
         _expect_seen(candidate, landscape, statistics)
@@ -302,10 +303,16 @@ def test_every_mode_becomes_rgb_before_anything_else(
 def test_the_image_is_only_read(
     candidate: Candidate, landscape: Image.Image, statistics: Statistics, rng: torch.Generator
 ) -> None:
-    """The caller's image keeps its mode, its size and its pixels, with transparency or without."""
-    for image in (landscape, transparent(landscape, rng), part_of("china", 2200, 1200, rng)):
-        before = image.mode, image.size, image.tobytes()
+    """The caller's image keeps its mode, its size, its pixels and its transparent colour."""
+    small = landscape.crop((0, 0, 90, 80))
+    ways = (transparent, transparent_and_grey, palette_with_a_transparent_colour)
+    see_through = [way(small, rng) for way in ways]
+    for image in (landscape, *see_through, part_of("china", 2100, 1030, rng)):
+        before, information = (image.mode, image.size, image.tobytes()), dict(image.info)
         candidate.preprocess(image, *statistics)
         assert (image.mode, image.size, image.tobytes()) == before, (
             f"the call changed the caller's image of mode {before[0]}; change a copy of it"
+        )
+        assert image.info == information, (
+            f"the call changed the `info` of the caller's image of mode {before[0]}, which names the transparent colour"
         )

@@ -99,8 +99,16 @@ def test_any_size_is_right(candidate: Candidate, rng: torch.Generator) -> None:
     whole += [(289, 102, 300), (1394, 850, 300), (583, 110, 300)]
     long = [(64100, 321, 382), (335, 41523, 473)]  # a pixel short, or long, in single precision
     # Of the next pixel, 1/short is missing.
-    almost = [(4071, 2903, 256), (19003, 28759, 224), (3377438, 1900997, 300)]
-    huge = [(9_000_001, 3, 256), (3, 9_000_001, 256), (700, 200, 1)]
+    almost = [(4071, 2903, 256), (19003, 28759, 224), (3377438, 1900997, 300), (9_999_991, 9_990_001, 1000)]
+    # Of the first, the quotient is a whole number of ten digits, too large for a billionth to make up for what a ratio is short.
+    huge = [
+        (9_991_485, 49, 9625),
+        (10_000_000, 1, 10_000),
+        (1, 1, 1),
+        (9_000_001, 3, 256),
+        (3, 9_000_001, 256),
+        (700, 200, 1),
+    ]
     for width, height, size in [
         *whole,
         *((width, height, size + 31) for width, height, size in whole),  # the same images, to other sizes

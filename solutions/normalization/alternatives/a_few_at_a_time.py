@@ -1,14 +1,23 @@
-"""Collects twenty images, merges their pixels, and goes on."""
-
-from itertools import islice
+"""Collects images until they have many pixels, merges those, and goes on."""
 
 import torch
 
 
+def in_chunks(images):
+    chunk, held = [], 0
+    for image in images:
+        if chunk and (len(chunk) == 20 or held + image[0].numel() > 500_000):
+            yield chunk
+            chunk, held = [], 0
+        chunk.append(image)
+        held += image[0].numel()
+    if chunk:
+        yield chunk
+
+
 def channel_mean_std(images):
-    images = iter(images)
     n, s1, s2 = 0, torch.zeros(3, dtype=torch.float64), torch.zeros(3, dtype=torch.float64)
-    while chunk := list(islice(images, 20)):
+    for chunk in in_chunks(images):
         pixels = torch.cat([image.flatten(1) for image in chunk], dim=1).double()
         n += pixels.shape[1]
         s1 += pixels.sum(1)
