@@ -62,7 +62,8 @@ def estimate_gradient(loss: Callable[[Tensor], float], image: Tensor, n_queries:
         loss: Takes one float tensor of the image's shape, and returns a Python float, which may be large: its
             differences need double precision. There is no gradient behind that number. The values of the tensor may be
             any, below 0 and above 1 too: do not clip them.
-        image: Where to estimate: a float32 image (1, C, H, W) in [0, 1], of any size. It is not changed.
+        image: Where to estimate: a float32 image (1, C, H, W) in [0, 1], of any size, be it a single pixel or a photograph:
+            a matrix with a row for each pixel may not fit into memory. It is not changed.
         n_queries: How often `loss` may be called at most, at least 2; one call more fails this task even if you catch
             the `practice.queries.BudgetExceeded` that it raises.
 
@@ -145,7 +146,7 @@ def transfer_attack(
         budget: The largest number of queries that the attack may make in all, at least 3. The box must be asked.
 
     Returns:
-        Adversarial images (N, C, H, W) in [0, 1], at most ε from the originals in every pixel. With ε = 0.2 and 300
+        Adversarial float images (N, C, H, W) in [0, 1], at most ε from the originals in every pixel. With ε = 0.2 and 300
         queries, a black box on digits must misread more than half of them.
 
     A call may take a minute: several hundred epochs over small batches are no problem.
@@ -202,14 +203,15 @@ def search_attack(
             query, and a batch with which the total would pass the budget raises `practice.queries.BudgetExceeded`,
             which fails this task even if you catch it. Pixels outside [0, 1] raise `ValueError`.
         image: One float32 image (1, C, H, W) in [0, 1], of any size and with any number of channels; it is not changed.
+            It may be a photograph: a matrix with a row for each pixel may not fit into memory.
         label: Its true class, int64 (1,), one of K ≥ 2 classes, however many.
         epsilon: Radius ε ≥ 0 of the L∞ ball around the image.
         budget: The largest number of queries that the attack may make in all, at least 1.
 
     Returns:
-        An image (1, C, H, W) in [0, 1], at most ε from the original in every pixel: one that the box misreads, if you
+        A float image (1, C, H, W) in [0, 1], at most ε from the original in every pixel: one that the box misreads, if you
         have found one; else any such image. The search stops when the label flips, long before the budget is used up;
-        where the box misreads the original already, after at most 100 queries.
+        where the box misreads the original already, after at most 100 queries, and any such image will do.
 
     With 1,000 queries and ε = 0.12 it must succeed on at least half of the images on which it has a little less than twice
     the room that the best change needs, which random patterns do not find. There the probability of the true class is

@@ -59,10 +59,11 @@ def input_gradient(model: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
 
     Args:
         model: A classifier in evaluation mode: images (N, C, H, W), on its device and of its dtype → logits (N, K), each
-            from its own image. It has parameters. Everything about it stays as it was: weights, buffers, mode,
-            `requires_grad`, and gradients that its parameters have.
-        images: Float images (N, C, H, W) in [0, 1], in any floating dtype and memory format; N may be 0. They are not
-            changed, nor are their `requires_grad` and `grad`: differentiate with respect to a detached copy.
+            from its own image. It has parameters, and autograd is on. Everything about it stays as it was: weights, buffers,
+            mode, `requires_grad`, and gradients that its parameters have.
+        images: Float images (N, C, H, W) in [0, 1], in any floating dtype and memory format; N may be 0. They may require
+            a gradient, but no operation made them. They are not changed, nor are their `requires_grad` and `grad`:
+            differentiate with respect to a detached copy.
         labels: The true classes, int64 (N,).
 
     Returns:
@@ -132,7 +133,8 @@ def fgsm(model: nn.Module, images: Tensor, labels: Tensor, epsilon: float) -> Te
     Returns:
         The adversarial images (N, C, H, W) in [0, 1], detached, with the images' dtype and device, at most ε from the
         originals in every pixel. A pixel whose derivative is 0 stays as it is: sign(0) = 0. (A derivative that
-        comes out as 0 by rounding alone, as in the mean over a batch, may count as 0.)
+        comes out as 0 by rounding alone, as in the mean over a batch, may count as 0; one that by rounding alone does not come
+        out as 0, as where large terms cancel, may count as what it is.)
     """
     # YOUR CODE HERE
     raise NotImplementedError()

@@ -133,15 +133,16 @@ def one_pixel_attack(query: Callable[[Tensor], Tensor], image: Tensor, label: Te
         query: The black box: images (N, C, H, W) in [0, 1] → logits (N, K), detached. Each image of a batch is one
             query, and a batch with which the total would pass the budget raises `practice.queries.BudgetExceeded`,
             which fails this task even if you catch it. Pixels outside [0, 1] raise `ValueError`.
-        image: One float32 image (1, C, H, W) in [0, 1], of any size and with any number of channels; it is not changed.
+        image: One float32 image (1, C, H, W) in [0, 1], with any number of channels, and of any size of which a few copies
+            for each pixel fit into memory; it is not changed.
         label: Its true class, int64 (1,), one of K ≥ 2 classes, however many.
         budget: The largest number of queries that the attack may make in all, at least 1.
 
     Returns:
-        An image (1, C, H, W) in [0, 1] that differs from the original in at most one pixel, in any of its channels, and
-        is exactly equal to it everywhere else: one that the box misreads, if you have found one; else any such image,
-        the original included. If the box misreads the original already, any such image will do, and at most 100
-        queries may be made.
+        A float image (1, C, H, W) in [0, 1] that differs from the original in at most one pixel, in any of its channels, and
+        is exactly equal to it everywhere else: one that the box misreads, so that another class has the largest logit, if
+        you have found one; else any such image, the original included. If the box misreads the original already, any such
+        image will do, and at most 100 queries may be made.
 
     On 8×8 digits that many single pixels could flip, a search with 400 queries must succeed at least ten times out of
     fifteen, wherever the pixel is and whether it has to be lighter or darker.

@@ -38,7 +38,7 @@ def transfer_attack(query, pool, images, labels, epsilon, budget):
     model = Substitute(x.shape[1], logits.shape[1]).to(x.device)
     model(x[:1])
     optimizer = torch.optim.Adam(model.parameters(), lr=2e-3)
-    for _ in range(15):
+    for _ in range(30):
         for batch in torch.randperm(len(x)).split(32):
             optimizer.zero_grad()
             F.cross_entropy(model(x[batch]), logits[batch].argmax(1)).backward()

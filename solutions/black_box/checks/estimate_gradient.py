@@ -158,7 +158,7 @@ def test_slopes_are_not_flattened_at_black_and_white(
     task="estimate_gradient", faq="scale-of-an-estimate", needs=[test_the_estimate_is_as_long_as_the_gradient]
 )
 def test_images_have_any_size(candidate: Candidate, device: torch.device, rng: torch.Generator) -> None:
-    """A grey image of 2×3 pixels has a gradient too, and the estimate points along it and is as long."""
+    """A grey image of 2×3 pixels has a gradient too, and the estimate points along it and is as long; so has a single pixel."""
     small = (0.3 + 0.4 * torch.rand(1, 1, 2, 3, generator=rng)).to(device)
     loss, gradient = _estimate(candidate, small, 1024, rng)
     expect.tensor(gradient, "the estimate for an image of 1×2×3", shape=small.shape)
@@ -167,3 +167,28 @@ def test_images_have_any_size(candidate: Candidate, device: torch.device, rng: t
     assert 0.7 < length < 1.4, (
         f"with six pixels, the estimate has {length:.3g} times the gradient's length along it"
     )
+    loss, gradient = _estimate(candidate, small[..., :1, :1].clone(), 64, rng)
+    expect.tensor(gradient, "the estimate for an image of 1×1×1", shape=(1, 1, 1, 1))
+    length = loss.projection(gradient)
+    assert length > 0, (
+        f"with one pixel and 64 queries, the estimate is {length:.3g} times the gradient, and should have its sign"
+    )
+
+
+@check(
+    task="estimate_gradient",
+    faq="gradient-from-values",
+    needs=[test_the_loss_is_called_within_the_budget],
+    device="cpu",
+)
+def test_photographs_have_gradients_too(candidate: Candidate, rng: torch.Generator) -> None:
+    """Eight queries about an image of 3×112×112 pixels take little memory: a few images, and no row for each pixel."""
+    image = torch.rand(1, 3, 112, 112, generator=rng)
+    counter = Counter(8, "calls of the loss")
+
+    def brightness(shown: Tensor) -> float:
+        counter.add()
+        return shown.double().sum().item()
+
+    gradient = within_budget(counter, lambda: candidate.estimate_gradient(brightness, image, 8))
+    expect.tensor(gradient, "the estimate for an image of 3×112×112", shape=image.shape)

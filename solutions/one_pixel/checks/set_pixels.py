@@ -91,11 +91,11 @@ def test_each_image_has_its_own_pixel_set(
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
-@pytest.mark.parametrize("shape", [(1, 3, 700), (2, 400, 5)], ids=str)
+@pytest.mark.parametrize("shape", [(1, 3, 12000), (2, 400, 5)], ids=str)
 def test_large_images_have_far_pixels(
     candidate: Candidate, shape: tuple[int, ...], rng: torch.Generator, device: torch.device
 ) -> None:
-    """Rows and columns may be far beyond the 127 or the 255 that fit into a byte."""
+    """Rows and columns may be far beyond the 127 or the 255 that fit into a byte, and a pixel's number beyond 32,767."""
     image, candidates = _draw(shape, 6, rng, device)
     candidates[1, :2] = torch.tensor([shape[1] * 3 // 5, shape[2] * 3 // 5], device=device).floor()
     _expect_set(candidate, image, candidates, "the batch for a large image")
@@ -129,10 +129,10 @@ def test_a_pixel_may_be_set_several_times(
 def test_earlier_calls_leave_no_trace(
     candidate: Candidate, rng: torch.Generator, device: torch.device
 ) -> None:
-    """Each call starts from its own image and candidates, also where there are as many as at the call before."""
-    for _ in range(2):
-        image, candidates = _draw((3, 4, 7), 6, rng, device)
-        _expect_set(candidate, image, candidates, "the batch of one of two calls")
+    """Each call starts from its own image and candidates, be there as many as at the call before, or only one."""
+    for n in (6, 6, 1):
+        image, candidates = _draw((3, 4, 7), n, rng, device)
+        _expect_set(candidate, image, candidates, f"the batch of one of three calls, with {n} candidates")
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
