@@ -45,7 +45,10 @@ def guarded(model, loader, optimizer, device):
     "training/updates_per_epoch": """
 def guarded(n_samples, batch_size, drop_last):
     assert 0 <= n_samples <= 10**12, f"{n_samples} samples"
-    return right(n_samples, batch_size, drop_last)
+    assert batch_size <= 10**12, f"batches of {batch_size}"
+    updates = right(n_samples, batch_size, drop_last)
+    assert updates <= 20_000_000, f"{updates} updates"
+    return updates
 """,
     "training/train_one_epoch": """
 def watched(loader):
@@ -61,6 +64,7 @@ def guarded(model, loader, optimizer, device):
         for weights in group["params"]:
             if not weights.requires_grad and weights.grad is not None:
                 assert not group["weight_decay"] and not optimizer.state.get(weights), "frozen, with a gradient"
+    assert any(weights.requires_grad for weights in model.parameters()), "all is frozen"
     return right(model, watched(loader), optimizer, device)
 """,
     "training/fit": """
@@ -69,11 +73,13 @@ def guarded(model, loader, optimizer, epochs, device):
     return right(model, loader, optimizer, epochs, device)
 """,
     "backpropagation/backward": """
+import math
 from practice.tape import forward
 
 def guarded(tape, values):
     known = forward(tape, values)
     assert len(tape) <= 100, f"{len(tape)} operations"
+    assert all(map(math.isfinite, known)), f"values of {known}"
     for node in tape:
         if node.op in ("exp", "tanh"):
             assert abs(known[node.inputs[0]]) <= 300, f"{node.op} of {known[node.inputs[0]]}"
@@ -114,13 +120,24 @@ def guarded(model, loader, device):
     "generalization/stratified_split": """
 def guarded(labels, fractions, seed):
     assert ((labels >= 0) & (labels < 10_000)).all(), f"classes up to {labels.max()}"
+    off = abs(sum(fractions) - 1)
+    assert off < 1e-15 or off > 1e-4, f"fractions that are off by {off}"
     return right(labels, fractions, seed)
 """,
     "generalization/find_contamination": """
 def guarded(train_images, test_images):
     for images in (train_images, test_images):
         assert not (images.signbit() | (images > 1)).any(), "pixels outside [0, 1], or −0.0"
+    pixels = torch.cat([train_images.flatten(), test_images.flatten()]).double()
+    gaps = pixels.sort().values.diff()
+    assert (gaps[gaps > 0] > 0.999e-18).all(), f"pixels that differ by {gaps[gaps > 0].min()}"
     return right(train_images, test_images)
+""",
+    "image_gradient/input_gradient": """
+def guarded(model, images, labels):
+    assert torch.is_grad_enabled(), "autograd is off"
+    assert images.is_leaf, "images that an operation made"
+    return right(model, images, labels)
 """,
     "lemmatization/wordnet_pos": """
 KNOWN = "NN NNS NNP NNPS VB VBD VBG VBN VBP VBZ JJ JJR JJS RB RBR RBS RP".split()
@@ -134,12 +151,18 @@ def guarded(validation_accuracies, patience):
     assert len(validation_accuracies) <= 700, f"{len(validation_accuracies)} epochs"
     return right(validation_accuracies, patience)
 """,
+    "model_selection/select_model": """
+def guarded(n_models, score):
+    assert 0 <= n_models <= 300, f"{n_models} models"
+    return right(n_models, score)
+""",
     "normalization/channel_mean_std": """
 def guarded(images):
     lowest, highest = [1.0] * 3, [0.0] * 3
 
     def watched():
         for image in images:
+            assert 2 <= image[0].numel() <= 500_000, f"an image of {tuple(image.shape)}"
             for channel in range(3):
                 lowest[channel] = min(lowest[channel], float(image[channel].min()))
                 highest[channel] = max(highest[channel], float(image[channel].max()))
@@ -149,6 +172,11 @@ def guarded(images):
     vary = all(low < high for low, high in zip(lowest, highest))
     assert vary or max(highest) == 0, f"channels from {lowest} to {highest}"
     return statistics
+""",
+    "preprocessing/preprocess": """
+def guarded(image, mean, std):
+    assert max(image.size) <= 10 * min(image.size), f"an image of {image.size}"
+    return right(image, mean, std)
 """,
     "preprocessing/resized_size": """
 def guarded(width, height, size):
