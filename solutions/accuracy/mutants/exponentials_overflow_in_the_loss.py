@@ -3,7 +3,6 @@
 `cross_entropy`, or take the largest logit off first."""
 
 import torch
-import torch.nn.functional as F
 
 
 def _right(logits, labels):

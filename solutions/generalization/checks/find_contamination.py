@@ -42,10 +42,9 @@ def test_planted_copies_are_found(
 @check(task="find_contamination", faq="contamination", needs=[test_the_result_is_a_list_of_ints])
 def test_near_copies_are_no_copies(candidate: Candidate, rng: torch.Generator, dtype: torch.dtype) -> None:
     """An image that differs in a single pixel, however little, is another image."""
-    train = 0.1 + 0.9 * torch.rand(
-        40, 3, 20, 21, generator=rng, dtype=dtype
-    )  # neighbours are 10⁻¹⁷ apart or more
-    train[:, -1, -1, -1] = 0.0  # next to which floats are closer still than that
+    # From 0.1 on, floats are 10⁻¹⁷ apart or more; next to 0 they are closer than the stub says that pixels come.
+    train = 0.1 + 0.8 * torch.rand(40, 3, 20, 21, generator=rng, dtype=dtype)
+    train[:, -1, -1, -1] = 0.0
     test = train[torch.randperm(40, generator=rng)[:30]].clone()
     copies = torch.randperm(30, generator=rng)[:6]
     pixels, half = test.flatten(1), torch.tensor(0.5, dtype=dtype)

@@ -1,8 +1,6 @@
 # breaks: resized_size
 """You round to nine digits because the ratio of the edges is a rounded number; times a large size, more digits than these are wrong. Multiply first: `size * long // short`."""
 
-import math
-
 
 def resized_size(width, height, size):
     short, long = min(width, height), max(width, height)

@@ -1,8 +1,6 @@
 # breaks: resized_size
 """You round to six digits before the truncation, and where less than that is missing from a whole pixel, one too many comes out. Whole numbers need no help: `size * long // short`."""
 
-import math
-
 
 def resized_size(width, height, size):
     short, long = min(width, height), max(width, height)

@@ -22,10 +22,8 @@ def test_there_is_one_update_a_batch(candidate: Candidate, rng: torch.Generator,
     """A loader makes full batches as long as it can; a shorter last one counts unless it is dropped."""
     sizes = [(60_000, 64), (1_200, 32), (45, 1), (1, 1), (1, 9), (8, 9), (9, 9), (10, 9), (17, 9), (18, 9)]
     sizes += [(20_001, 20_000), (2_000_001, 2_000_000), (16_777_217, 1), (50_000_001, 10), (3 * 10**9, 10**7)]
-    sizes += [
-        (10**12, 10**12 - 1),
-        (10**12 - 1, 10**12),
-    ]  # a quotient is 10⁻¹² from 1: more than rounding, and still not 1
+    # Quotients that are 10⁻¹² from 1: more than rounding, and still not 1.
+    sizes += [(10**12, 10**12 - 1), (10**12 - 1, 10**12)]
     drawn = torch.randint(1, 300, (30, 2), generator=rng).tolist()
     for n_samples, batch_size in [*sizes, *drawn]:
         updates = candidate.updates_per_epoch(n_samples, batch_size, drop_last)

@@ -3,7 +3,6 @@
 takes the largest logit out first."""
 
 import torch
-import torch.nn.functional as F
 
 
 def train_one_epoch(model, loader, optimizer, device):
