@@ -56,7 +56,7 @@ def accuracy(logits: Tensor, labels: Tensor) -> float:
 
     Args:
         logits: Scores (N, K), for any number K of classes, in half, single or double precision. They are only read.
-        labels: True classes, int64 (N,), on the same device.
+        labels: True classes, int64 (N,) from 0 to K − 1, on the same device.
 
     Returns:
         A Python float in [0, 1]: not a tensor, which would keep graph and GPU memory alive, and not a percentage.
@@ -98,13 +98,14 @@ def running_and_final_accuracy(
     as large once softmax in single precision is taken of them, any may count.
 
     Args:
-        model: A classifier on `device`: images (n, C, H, W) → logits (n, K), for any number K ≥ 2 of classes. It may
-            come in either mode, and is left trained, with every submodule in training mode.
+        model: A classifier on `device`: images (n, C, H, W) → logits (n, K), for any number K ≥ 2 of classes. It, and
+            each of its submodules, may come in either mode; it is left trained, with all of them in training mode.
         loader: Yields CPU batches: images (n, C, H, W), float32 or float64 as the model's weights are, and int64
-            labels (n,). It has a length, and can be iterated twice. Its batches may differ in size, and none is empty.
-            With `drop_last` or a sampler it leaves some of its data set out: what it yields counts. The batches are
-            only read.
-        optimizer: Holds the model's parameters, which have no gradients but those of an earlier call.
+            labels (n,). It has a length, and can be iterated as often as you like. Its batches may differ in size, and none
+            is empty. With `drop_last` or a sampler it leaves some of its data set out: what it yields counts. The batches
+            are only read.
+        optimizer: Holds the model's parameters, which have no gradients but those of an earlier call. Its steps need no
+            closure.
         device: Where to put each batch.
 
     Returns:

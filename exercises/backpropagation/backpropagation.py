@@ -89,7 +89,8 @@ def backward(tape: Sequence[Node], values: Sequence[float]) -> list[float]:
             constant: the exponent of "pow", a float; None for all others.
             Nodes and leaves may be used many times, or not at all.
         values: The values of the L ≥ 1 leaves, a list of floats. All operations and their derivatives in the table are
-            defined and finite there, and no argument of exp or tanh is beyond ±300.
+            defined and finite there, and so are the products of derivatives along each path; no argument of exp or tanh is
+            beyond ±300.
 
     Returns:
         ∂(last)/∂(leaf i) for i = 0, …, L − 1: a list with one Python float a leaf, in double precision. The last value
@@ -191,7 +192,8 @@ def stop_gradient_loss(x: Tensor, weight: Tensor, target: Tensor) -> Tensor:
     Returns:
         The loss, a tensor of shape () with the inputs' dtype and device, attached to the graph: differentiated, it gives
         x and weight their gradients through s only (so that column 0 of weight has gradient 0), and target none: its
-        `grad` stays None, and does not become zeros. For K = 1, where s is a constant, it may hang on no graph.
+        `grad` stays None, and does not become zeros. For K = 1, where s is a constant, it may hang on no graph; where no
+        input requires a gradient, there is none.
     """
     # YOUR CODE HERE
     raise NotImplementedError()

@@ -119,10 +119,11 @@ def evaluate(model: nn.Module, loader: Iterable[tuple[Tensor, Tensor]], device: 
 
     Args:
         model: A classifier on `device`, images (n, C, H, W) → logits (n, K), for any number K ≥ 2 of classes. It is
-            shown each sample once. None of its submodules is part of two others.
+            shown each sample once; whether it is shown empty batches does not matter. None of its submodules is part of two
+            others.
         loader: Yields batches on the CPU: images (n, C, H, W), float32 or float64 as the model's weights are, and
             int64 labels (n,). The sizes n may differ and may be 0. It may be a generator: it can be read once, and
-            `len(loader)` need not work. The batches are only read.
+            `len(loader)` need not work. The batches are only read. The loader itself raises nothing.
         device: Where the batches are moved to.
 
     Returns:
@@ -198,7 +199,8 @@ def graph_memory(model: nn.Module, images: Tensor) -> int:
     nothing is saved, and the result is 0.
 
     Args:
-        model: Any module on the images' device. It is called once, in the mode that it is in, and keeps that; its
+        model: Any module on the images' device that does not differentiate, or set hooks for saved tensors, in its own
+            forward pass. It, or a copy of it, is called once, in the mode that it is in, and keeps that; its
             parameters, their gradients and `requires_grad` do not change. (In training mode its running statistics
             may move, as in any forward pass.)
         images: A batch (N, C, H, W) in any floating dtype. Neither its values nor `requires_grad` change.

@@ -105,7 +105,7 @@ def stratified_split(
     is at most 1 more or fewer than the part's fraction of that class. Which samples are in a part, and in which order,
     is random: each part is shuffled, so that its classes are mixed. The seed decides it all: the same arguments
     give the same split, another seed gives another one. Generators that others use (those of `random`, `numpy.random`
-    and `torch`) are neither seeded nor drawn from.
+    and `torch`) are afterwards in the state that they had before.
 
     Args:
         labels: Classes, int64 (N,), on the CPU, in any order. Any numbers from 0 to 9,999 may be classes: there may be

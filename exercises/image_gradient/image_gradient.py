@@ -64,7 +64,7 @@ def input_gradient(model: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
         images: Float images (N, C, H, W) in [0, 1], in any floating dtype and memory format; N may be 0. They may require
             a gradient, but no operation made them. They are not changed, nor are their `requires_grad` and `grad`:
             differentiate with respect to a detached copy.
-        labels: The true classes, int64 (N,).
+        labels: The true classes, int64 (N,), on the images' device.
 
     Returns:
         The gradient (N, C, H, W), detached, with the dtype and device of the images.
@@ -123,11 +123,11 @@ def fgsm(model: nn.Module, images: Tensor, labels: Tensor, epsilon: float) -> Te
     L is the cross-entropy of the true labels, which the attack *raises*. Each image is attacked as if it were alone.
 
     Args:
-        model: A classifier in evaluation mode: images (N, C, H, W) → logits (N, K). It has parameters, and
-            stays as it was, with the gradients that they already have.
+        model: A classifier in evaluation mode: images (N, C, H, W), on its device and of its dtype → logits (N, K). It has
+            parameters, and stays as it was, with the gradients that they already have.
         images: Images (N, C, H, W) in [0, 1], float32 or float64, in any memory format, which do not require gradients;
             they are not changed. N may be 0.
-        labels: The true classes, int64 (N,).
+        labels: The true classes, int64 (N,), on the images' device.
         epsilon: Radius ε ≥ 0 of the L∞ ball, in the unit of the images: 0.1 is a tenth of the way from black to white.
 
     Returns:
@@ -178,13 +178,13 @@ def pgd(
     (What `fgsm` says of rounding holds here too.)
 
     Args:
-        model: A classifier in evaluation mode: images (N, C, H, W) → logits (N, K). It has parameters, and
-            stays as it was, with the gradients that they already have.
+        model: A classifier in evaluation mode: images (N, C, H, W), on its device and of its dtype → logits (N, K). It has
+            parameters, and stays as it was, with the gradients that they already have.
         images: Images (N, C, H, W) in [0, 1], float32 or float64, in any memory format, which do not require gradients;
             they are not changed. N may be 0.
-        labels: The true classes, int64 (N,).
+        labels: The true classes, int64 (N,), on the images' device.
         epsilon: Radius ε ≥ 0 of the L∞ ball around the original images.
-        step_size: Length α of a step, for each pixel.
+        step_size: Length α > 0 of a step, for each pixel; it may be longer than ε.
         steps: How many steps to take, each projected on the ball and on [0, 1]; 0 steps give back the images.
 
     Returns:

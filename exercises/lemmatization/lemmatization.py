@@ -102,8 +102,9 @@ check("wordnet_pos")
 def lemmatize_tagged(tokens: list[tuple[str, str]]) -> list[str]:
     """Return the lemma of each tagged word, lower-cased.
 
-    The lemma is that of NLTK's `WordNetLemmatizer` for the word's own part of speech: the shortest candidate, and
-    the first one among equally short ones. A word without a candidate is returned as it is, but lower-cased.
+    The lemma is that of NLTK's `WordNetLemmatizer` for the lower-cased word (`str.lower`) and its own part of speech: the
+    shortest candidate, and the first one among equally short ones. A word without a candidate is returned as it is, but
+    lower-cased.
 
     Args:
         tokens: Pairs (word, Penn Treebank tag), such as ("Explores", "VBZ"). There may be none, and a tag

@@ -103,7 +103,7 @@ def channel_mean_std(images: Iterator[Tensor]) -> tuple[Tensor, Tensor]:
             crops of larger ones, and so overlap and not be contiguous. They are only read. The iterator can be read once,
             has no length, and what it yields altogether may be larger than the memory: keep only a few images at a time
             beside the one at hand, never more than 50, nor more than 500,000 pixels in all. Each image has from two pixels to
-            500,000. Nothing else is known of it beforehand.
+            500,000, and all together have thousands. Nothing else is known of it beforehand.
 
     Returns:
         (mean, std): two tensors (3,), float32 or float64, right to 0.2 %. Over so many pixels it makes no difference

@@ -109,7 +109,8 @@ def preprocess(image: Image.Image, mean: Sequence[float] | Tensor, std: Sequence
 
     Args:
         image: A PIL image of any size, whose longer edge is at most ten times the shorter, and of mode RGB, RGBA, L, LA, P
-            (one of its colours may be transparent: drop that, and show the colour) or 1. It is only read.
+            (one of its colours may be transparent: drop that, and show the colour) or 1, without an orientation
+            in EXIF. It is only read.
         mean: One value for each of red, green and blue: a tuple of floats, or a float32 tensor (3,). It is only read.
         std: Likewise; positive.
 

@@ -40,6 +40,8 @@ class Watched:
 
 def guarded(model, loader, optimizer, device):
     assert len(loader) >= 0
+    for _ in range(3):  # as often as one likes
+        next(iter(loader), None)
     return right(model, Watched(loader), optimizer, device)
 """,
     "training/updates_per_epoch": """
@@ -85,6 +87,8 @@ def guarded(tape, values):
             assert abs(known[node.inputs[0]]) <= 300, f"{node.op} of {known[node.inputs[0]]}"
         if node.op == "pow" and node.constant < 1:
             assert known[node.inputs[0]] != 0, f"the power of 0 to {node.constant}"
+    for length in range(len(tape)):
+        assert all(map(math.isfinite, right(tape[:length], values))), f"infinite derivatives of node {length}"
     return right(tape, values)
 """,
     "backpropagation/stop_gradient_loss": """
@@ -146,6 +150,11 @@ def guarded(tag):
     assert tag in KNOWN or not tag.startswith(("N", "V", "J", "R")), tag
     return right(tag)
 """,
+    "image_gradient/pgd": """
+def guarded(model, images, labels, epsilon, step_size, steps):
+    assert epsilon >= 0 and step_size > 0, f"ε = {epsilon}, α = {step_size}"
+    return right(model, images, labels, epsilon, step_size, steps)
+""",
     "model_selection/best_epoch": """
 def guarded(validation_accuracies, patience):
     assert len(validation_accuracies) <= 700, f"{len(validation_accuracies)} epochs"
@@ -158,10 +167,12 @@ def guarded(n_models, score):
 """,
     "normalization/channel_mean_std": """
 def guarded(images):
-    lowest, highest = [1.0] * 3, [0.0] * 3
+    lowest, highest, n_pixels = [1.0] * 3, [0.0] * 3, 0
 
     def watched():
+        nonlocal n_pixels
         for image in images:
+            n_pixels += image[0].numel()
             assert 2 <= image[0].numel() <= 500_000, f"an image of {tuple(image.shape)}"
             for channel in range(3):
                 lowest[channel] = min(lowest[channel], float(image[channel].min()))
@@ -169,6 +180,7 @@ def guarded(images):
             yield image
 
     statistics = right(watched())
+    assert n_pixels >= 2000, f"{n_pixels} pixels in all"
     vary = all(low < high for low, high in zip(lowest, highest))
     assert vary or max(highest) == 0, f"channels from {lowest} to {highest}"
     return statistics

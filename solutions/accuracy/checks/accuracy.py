@@ -80,15 +80,16 @@ def test_logits_may_be_large(
 def test_the_larger_logit_wins_however_close(
     candidate: Candidate, device: torch.device, rng: torch.Generator
 ) -> None:
-    """The largest logit wins, be it larger by one part in 100,000, or by 0.00003 in half precision."""
+    """The largest logit wins, be it larger by one part in 100,000, or near 0 by far less."""
     labels = torch.randint(5, (30,), generator=rng)
     predicted = torch.where(torch.arange(30) < 12, labels, (labels + torch.arange(30) % 4 + 1) % 5)
     largest = F.one_hot(predicted, 5).to(device)
     share = candidate.accuracy(1 + 1e-5 * largest, labels.to(device))
     expect.close(share, 12 / 30, "the accuracy of logits of 1 and 1.00001")
     # Half precision has no two probabilities so near to each other, single precision has.
-    share = candidate.accuracy((3e-5 * largest).half(), labels.to(device))
-    expect.close(share, 12 / 30, "the accuracy of logits of 0 and 0.00003 in half precision")
+    for gap, dtype in ((3e-5, torch.float16), (6e-7, torch.float32), (6e-7, torch.float64)):
+        share = candidate.accuracy((gap * largest).to(dtype), labels.to(device))
+        expect.close(share, 12 / 30, f"the accuracy of logits of 0 and {gap:.0e} in {dtype}")
 
 
 @check(task="accuracy", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])

@@ -311,6 +311,25 @@ def test_nothing_right_is_zero(candidate: Candidate, device: torch.device, rng: 
     expect.close(list(_take(candidate, lesson)), [0.0, 0.0], "both accuracies where no answer is right")
 
 
+@check(task=TASK, faq="running-average", needs=[test_there_are_two_python_floats])
+def test_shares_times_sizes_are_not_cut(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """In floats 27/49 · 49 is less than 27: who cuts off what follows the point loses a sample."""
+    linear = LinearClassifier((1, 1, 3), 3, rng)
+    linear.load_state_dict({"weight": torch.eye(3), "bias": torch.zeros(3)})
+    batches = []
+    for rows, right in ((49, 27), (20, 8)):
+        labels = torch.randint(3, (rows,), generator=rng)
+        predicted = torch.where(torch.arange(rows) < right, labels, (labels + 1) % 3)
+        batches.append((F.one_hot(predicted, 3).float().view(-1, 1, 1, 3), labels))
+    samples = TensorDataset(*(torch.cat(parts) for parts in zip(*batches, strict=True)))
+    loader = DataLoader(samples, batch_sampler=[range(49), range(49, 69)])
+    optimizer = SGD(linear.to(device).parameters(), lr=0.0)
+    pair = candidate.running_and_final_accuracy(linear, loader, optimizer, device)
+    expect.close(list(pair), [35 / 69] * 2, "both accuracies over batches of 49 and 20")
+
+
 def _take(candidate: Candidate, lesson: Lesson) -> tuple[float, float]:
     model, batches, optimizer, device = lesson
     return candidate.running_and_final_accuracy(model, loader_of(batches), optimizer, device)

@@ -1,0 +1,23 @@
+# breaks: fit
+"""A batch's share times its size is cut off after the point, and a sample may be lost: count, or round."""
+
+import torch.nn.functional as F
+
+
+def _pass(model, loader, optimizer, device):
+    correct = seen = 0
+    for images, labels in loader:
+        images, labels = images.to(device), labels.to(device)
+        logits = model(images)
+        optimizer.zero_grad()
+        F.cross_entropy(logits, labels).backward()
+        optimizer.step()
+        share = int((logits.argmax(dim=1) == labels).sum()) / len(labels)
+        correct += int(share * len(labels))
+        seen += len(labels)
+    return correct / seen
+
+
+def fit(model, loader, optimizer, epochs, device):
+    model.train()
+    return [_pass(model, loader, optimizer, device) for _ in range(epochs)]
