@@ -117,6 +117,8 @@ def _apply_tensor(decoder: Decoder, tensor: Tensor, node: Raw) -> None:
     if tensor.is_leaf:
         tensor.requires_grad = node.requires_grad
         tensor.grad = read_gradient(decoder, node)
+    elif not node.requires_grad:
+        tensor.detach_()
 
 
 def _apply_array(decoder: Decoder, array: Any, node: Array) -> None:

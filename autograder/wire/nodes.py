@@ -82,6 +82,7 @@ class Raw(Node, frozen=True, tag="r"):
     parameter: bool
     grad: Index | None
     buffer: int
+    leaf: bool = True  # no operation made it
 
 
 class Array(Node, frozen=True, tag="y"):

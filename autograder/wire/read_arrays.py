@@ -48,7 +48,7 @@ def _read_raw(decoder: Decoder, node: Raw) -> Tensor:
         tensor.requires_grad_()
     if node.grad is not None:
         tensor.grad = read_gradient(decoder, node)
-    return tensor
+    return tensor if node.leaf else tensor.clone()
 
 
 def read_gradient(decoder: Decoder, node: Raw) -> Tensor | None:

@@ -54,6 +54,20 @@ def test_tensors_are_changed_in_place(call: Caller) -> None:
     assert shown.tolist() == [0, 7, 0]
 
 
+def test_what_hangs_on_a_graph_can_be_cut_off_and_changed(call: Caller) -> None:
+    leaf = torch.ones(2, requires_grad=True)
+    kept, cut, changed = 2 * leaf, 3 * leaf, 4 * leaf
+
+    def change(kept, cut, changed):
+        kept.sum().backward()
+        cut.detach_()
+        changed.add_(1)
+
+    call(change, kept, cut, changed)
+    assert [tensor.requires_grad for tensor in (kept, cut, changed)] == [True, False, True]
+    assert changed.tolist() == [5, 5]
+
+
 def test_a_gradient_is_cleared_and_a_shape_replaced(call: Caller) -> None:
     weight, tensor = nn.Parameter(torch.ones(2)), torch.zeros(2)
     weight.grad = torch.ones(2)

@@ -99,6 +99,13 @@ def test_gradients_and_flags_arrive(carry: Carry) -> None:
     assert [type(copy) for copy in copies] == [nn.Parameter, nn.Parameter, torch.Tensor]
 
 
+def test_what_an_operation_made_is_no_leaf(carry: Carry) -> None:
+    leaf = torch.ones(2, requires_grad=True)
+    copies = carry(leaf, 2 * leaf, leaf.detach())
+    assert [copy.is_leaf for copy in copies] == [True, False, True]
+    assert [copy.requires_grad for copy in copies] == [True, True, False]
+
+
 def test_what_is_shared_stays_shared(carry: Carry) -> None:
     tensor, names = torch.ones(2), ["a"]
     first, second, inside = carry(tensor, tensor, {"t": tensor, "n": [names, names]})
