@@ -87,7 +87,8 @@ def backward(tape: Sequence[Node], values: Sequence[float]) -> list[float]:
             inputs: the indices of its inputs, a tuple, in which an index may come twice. With L leaves, index i < L
             is leaf i, and index L + k is node k of the tape;
             constant: the exponent of "pow", a float; None for all others.
-            Nodes and leaves may be used many times, or not at all.
+            Nodes and leaves may be used many times, or not at all: more ways may lead through a tape than can be walked
+            one by one.
         values: The values of the L ≥ 1 leaves, a list of floats. All operations and their derivatives in the table are
             defined and finite there, and so are the products of derivatives along each path; no argument of exp or tanh is
             beyond ±300.

@@ -69,8 +69,8 @@ def estimate_gradient(loss: Callable[[Tensor], float], image: Tensor, n_queries:
 
     Returns:
         The estimate, a float tensor of the image's shape: not only the direction of the gradient but, measured along
-        it, also its length, so that ⟨ĝ, g⟩ / ⟨g, g⟩ is near 1. On a smooth loss of 60 pixels the cosine between
-        estimate and gradient must be above 0.6 with 256 queries and above 0.8 with 512.
+        it, also its length, so that ⟨ĝ, g⟩ / ⟨g, g⟩ is near 1 with a thousand queries. On a smooth loss of 60 pixels the
+        cosine between estimate and gradient must be above 0.6 with 256 queries and above 0.8 with 512.
     """
     # YOUR CODE HERE
     raise NotImplementedError()
@@ -147,7 +147,7 @@ def transfer_attack(
 
     Returns:
         Adversarial float images (N, C, H, W) in [0, 1], at most ε from the originals in every pixel. With ε = 0.2 and 300
-        queries, a black box on digits must misread more than half of them.
+        queries, a black box on digits must misread more than half of them, and more than a quarter where all show a 9.
 
     A call may take a minute: several hundred epochs over small batches are no problem.
     """
@@ -211,7 +211,8 @@ def search_attack(
     Returns:
         A float image (1, C, H, W) in [0, 1], at most ε from the original in every pixel: one that the box misreads, if you
         have found one; else any such image. The search stops when the label flips, long before the budget is used up;
-        where the box misreads the original already, after at most 100 queries, and any such image will do.
+        where the box misreads the original already, and with it what is near, after at most 100 queries, and any such
+        image will do.
 
     With 1,000 queries and ε = 0.12 it must succeed on at least half of the images on which it has a little less than twice
     the room that the best change needs, which random patterns do not find. There the probability of the true class is

@@ -115,7 +115,7 @@ def evaluate(model: nn.Module, loader: Iterable[tuple[Tensor, Tensor]], device: 
     While the model predicts, every submodule is in evaluation mode and autograd is off (`torch.no_grad` or
     `torch.inference_mode`). Afterwards every submodule has its own mode back, autograd is on or off as the caller had
     it, and weights, statistics, gradients and all else of the model are as they were. All of this holds too when the
-    model raises an exception, which comes through.
+    model raises an `Exception`, which comes through.
 
     Args:
         model: A classifier on `device`, images (n, C, H, W) → logits (n, K), for any number K ≥ 2 of classes. It is
@@ -200,7 +200,8 @@ def graph_memory(model: nn.Module, images: Tensor) -> int:
 
     Args:
         model: Any module on the images' device that does not differentiate, or set hooks for saved tensors, in its own
-            forward pass. It, or a copy of it, is called once, in the mode that it is in, and keeps that; its
+            forward pass, and has no hooks of its own. It, or a copy of it, is called once, in the mode that it is in, and
+            keeps that (where nothing is recorded it need not be called); its
             parameters, their gradients and `requires_grad` do not change. (In training mode its running statistics
             may move, as in any forward pass.)
         images: A batch (N, C, H, W) in any floating dtype. Neither its values nor `requires_grad` change.

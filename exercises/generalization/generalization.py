@@ -101,11 +101,11 @@ def stratified_split(
 ) -> tuple[Tensor, Tensor, Tensor]:
     """Split a data set at random into three parts in which every class has its share.
 
-    The parts are disjoint, and together they hold every index once. In each part, the number of samples of each class
-    is at most 1 more or fewer than the part's fraction of that class. Which samples are in a part, and in which order,
-    is random: each part is shuffled, so that its classes are mixed. The seed decides it all: the same arguments
-    give the same split, another seed gives another one. Generators that others use (those of `random`, `numpy.random`
-    and `torch`) are afterwards in the state that they had before.
+    The parts are disjoint, and together they hold every index once. In each part, the number of samples of each
+    class is at most 1 more or fewer than the part's fraction of that class. Which samples of a class are in a part,
+    and in which order, is random, in each class on its own: each part is shuffled, so that its classes are mixed.
+    The seed decides it all: the same arguments give the same split, another seed gives another one. Generators that
+    others use (those of `random`, `numpy.random` and `torch`) are afterwards in the state that they had before.
 
     Args:
         labels: Classes, int64 (N,), on the CPU, in any order. Any numbers from 0 to 9,999 may be classes: there may be

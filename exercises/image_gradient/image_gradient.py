@@ -60,7 +60,7 @@ def input_gradient(model: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
     Args:
         model: A classifier in evaluation mode: images (N, C, H, W), on its device and of its dtype → logits (N, K), each
             from its own image. It has parameters, and autograd is on. Everything about it stays as it was: weights, buffers,
-            mode, `requires_grad`, and gradients that its parameters have.
+            mode, `requires_grad`, and gradients that its parameters have, frozen ones too; and autograd stays on.
         images: Float images (N, C, H, W) in [0, 1], in any floating dtype and memory format; N may be 0. They may require
             a gradient, but no operation made them. They are not changed, nor are their `requires_grad` and `grad`:
             differentiate with respect to a detached copy.

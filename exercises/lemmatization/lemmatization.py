@@ -77,7 +77,7 @@ def wordnet_pos(tag: str) -> str | None:
 
     Args:
         tag: A Penn Treebank tag such as "VBZ". It may be empty, or unknown ("XX"); no unknown one begins with N, V, J
-            or R.
+            or R, in capitals or not.
 
     Returns:
         "n", "v", "a" or "r" ("s", WordNet's letter for satellite adjectives, is as good as "a"), and None

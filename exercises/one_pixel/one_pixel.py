@@ -140,9 +140,10 @@ def one_pixel_attack(query: Callable[[Tensor], Tensor], image: Tensor, label: Te
 
     Returns:
         A float image (1, C, H, W) in [0, 1] that differs from the original in at most one pixel, in any of its channels, and
-        is exactly equal to it everywhere else: one that the box misreads, so that another class has a larger logit than the
-        label, if you have found one; else any such image, the original included. If the box misreads the original already,
-        any such image will do, and at most 100 queries may be made.
+        is exactly equal to it everywhere else: one that the box misreads, so that another class has the largest logit
+        (no pixel makes a tie), if you have found one; else any such image, the original included. If the box misreads the
+        original already, and with it most of what differs in one pixel, any such image will do, and at most 100 queries may
+        be made.
 
     On 8×8 digits that many single pixels could flip, a search with 400 queries must succeed at least ten times out of
     fifteen, wherever the pixel is and whether it has to be lighter or darker.

@@ -10,7 +10,17 @@ from torch import Tensor, nn
 
 from practice.portable import portable
 
-__all__ = ["Call", "Elsewhere", "Faulty", "InEvaluation", "ModelFault", "Probe", "Record", "deep"]
+__all__ = [
+    "Call",
+    "Elsewhere",
+    "Faulty",
+    "InEvaluation",
+    "ModelFault",
+    "Probe",
+    "Record",
+    "WithAnAside",
+    "deep",
+]
 
 _Entry = TypeVar("_Entry")
 
@@ -89,6 +99,19 @@ class InEvaluation(nn.Module):
         return changed
 
 
+class WithAnAside(nn.Module):
+    """Scale features by one learnable number; what a layer makes of them beside is thrown away."""
+
+    def __init__(self, aside: nn.Module) -> None:
+        super().__init__()
+        self.aside = aside
+        self.scale = nn.Parameter(torch.tensor(2.0))
+
+    def forward(self, features: Tensor) -> Tensor:
+        self.aside(features)
+        return features * self.scale
+
+
 def deep(scale: int, layers: int) -> nn.Sequential:
     """Return a model (n, 1, h, w) → (n, h · w) that changes no value, and whose graph would fill the memory.
 
@@ -99,8 +122,8 @@ def deep(scale: int, layers: int) -> nn.Sequential:
     return nn.Sequential(nn.Upsample(scale_factor=scale), *untouched, nn.AvgPool2d(scale), nn.Flatten())
 
 
-class ModelFault(RuntimeError):
-    """What a `Faulty` model raises."""
+class ModelFault(RuntimeError, ZeroDivisionError):
+    """What a `Faulty` model raises: whoever takes either for something else hides that the model has failed."""
 
 
 class Faulty(Probe):

@@ -47,7 +47,7 @@ def draw_lesson(device: torch.device, rng: torch.Generator, learning_rate: float
     )
     for weights in (first.weight, last.weight):
         nn.init.normal_(weights, std=0.5, generator=rng)
-    nn.init.zeros_(last.bias)
+    nn.init.normal_(last.bias, std=0.5, generator=rng)  # no ties where dropout leaves nothing
     model.double().to(device)
     images = torch.randn(sum(SIZES), 3, 1, 3, generator=rng, dtype=torch.float64)
     with torch.no_grad():

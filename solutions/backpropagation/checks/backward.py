@@ -116,6 +116,8 @@ def test_a_power_has_the_exponent_of_its_node(
         )
     if constant in (1.0, 2.0, 3.0):
         _expect_derivatives(candidate, tape, [0.0], f"a power of 0 with the exponent {constant:g}")
+    both = [Node("pow", (0,), constant), Node("pow", (0,), 3.0), Node("add", (1, 2))]
+    _expect_derivatives(candidate, both, [value], f"the sum of powers with the exponents {constant:g} and 3")
 
 
 ONE_BY_ONE = [
@@ -281,6 +283,13 @@ def test_tapes_of_all_kinds(candidate: Candidate, rng: torch.Generator) -> None:
     for n_leaves, n_nodes in [(1, 6), (2, 12), (3, 20), (4, 30), (6, 40)] * 3:
         tape, values = draw_tape(n_leaves, n_nodes, rng)
         _expect_derivatives(candidate, tape, values, f"a tape of {len(tape)} nodes on {n_leaves} leaves")
+
+
+@check(task="backward", faq="gradients-add-up", needs=[test_tapes_of_all_kinds])
+def test_each_node_is_passed_once(candidate: Candidate, rng: torch.Generator) -> None:
+    """Where each of 60 nodes adds the last one to itself, 2⁶⁰ ways lead to the leaf: what comes together is added up before it goes on."""
+    tape = [Node("add", (0, 1)), *(Node("add", (index, index)) for index in range(2, 62))]
+    _expect_derivatives(candidate, tape, draw_numbers(2, 0.5, 2, rng), "60 doublings")
 
 
 @check(task="backward", faq="what-a-tape-is", needs=[test_each_leaf_has_one_float])

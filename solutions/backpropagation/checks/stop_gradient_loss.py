@@ -152,6 +152,28 @@ def test_the_loss_has_its_value_for_inputs_of_any_size(
     expect.close(candidate.stop_gradient_loss(*arguments), expected, what)
 
 
+@check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_has_its_value])
+def test_the_mean_is_over_all_rows_alike(candidate: Candidate, draw: Draw) -> None:
+    """However many rows there are, each counts as much as any other: here the last ones are unlike the first."""
+    arguments = draw("weight", size=(1037, 3, 4))
+    arguments.x[1000:] *= 4.0
+    expected = by_hand(arguments).loss
+    _expect_close(candidate.stop_gradient_loss(*arguments), expected, "the loss of 1,037 rows")
+
+
+# In half precision 5,000 rows that are added up one by one stand still at a tenth of their sum.
+@check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_has_its_value])
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16], ids=_name_of)
+def test_many_rows_have_a_mean_in_half_precision(
+    candidate: Candidate, draw: Draw, dtype: torch.dtype
+) -> None:
+    """In half precision the loss of 5,000 rows is right to a tenth."""
+    arguments = draw("weight", size=(5000, 3, 2))
+    expected = by_hand(arguments).loss
+    loss = candidate.stop_gradient_loss(*(tensor.to(dtype) for tensor in arguments))
+    expect.close(loss.double(), expected, "the loss of 5,000 rows in half precision", rtol=0.1)
+
+
 @check(
     task="stop_gradient_loss",
     faq="stopped-gradients",
@@ -209,6 +231,8 @@ def test_the_loss_is_attached_to_the_graph(candidate: Candidate, draw: Draw, dty
     """The loss requires a gradient where its inputs do, in any dtype."""
     loss = candidate.stop_gradient_loss(*draw("x", "weight", "target", dtype=dtype))
     assert loss.requires_grad, "the loss is not attached to a graph: nothing can be learnt from it"
+    constant = candidate.stop_gradient_loss(*draw(dtype=dtype))
+    assert not constant.requires_grad, "where no input requires a gradient, the loss requires one"
 
 
 @check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_is_attached_to_the_graph])
@@ -223,6 +247,8 @@ def test_x_learns_through_the_prediction_only(candidate: Candidate, attached: Te
     """The gradient of `x` comes through s, and nothing of it through t."""
     expected = by_hand(attached).x
     _expect_gradient(_gradients(candidate, attached).x, expected, "`x`")
+    made = attached._replace(x=1.0 * attached.x)  # by an operation, as the features of a layer are
+    _expect_gradient(_gradients(candidate, made).x, expected, "an `x` that an operation made")
 
 
 @check(task="stop_gradient_loss", faq="stopped-gradients", needs=[test_the_loss_is_attached_to_the_graph])

@@ -39,7 +39,7 @@ class Case(NamedTuple):
 def linear(device: torch.device, rng: torch.Generator) -> list[Case]:
     """Twelve grey images of 9×10 pixels, with boxes that see another class within 0.52 ε, not within ε/2.
 
-    The logit of the true class is 0 wherever one looks: its margin tells the way all the same.
+    The logit of the true class is 0 wherever one looks, and the others are small: the margin tells the way all the same.
 
     A random sign pattern gets (‖w‖₂ / ‖w‖₁) z ε on the way, z standard normal: 0.52 ε takes z ≥ 3.9, which 1,000 tries
     reach in one image of twenty. Searches that keep what helps get there in 60 to 500 queries, all measured ones in 12 of 12.
@@ -49,6 +49,8 @@ def linear(device: torch.device, rng: torch.Generator) -> list[Case]:
         for box, _, label in cases:
             box.weight -= box.weight[label]
             box.bias -= box.bias[label]
+            for values in box.parameters():
+                values /= 100
     return cases
 
 
@@ -61,8 +63,8 @@ def touchy(image: Tensor, device: torch.device) -> Case:
 
 @pytest.fixture
 def barely_right(device: torch.device, rng: torch.Generator) -> list[Case]:
-    """Images whose label flips after the smallest step in the right direction."""
-    return [_reachable((1, 9, 10), 5, 0.03, rng, device) for _ in range(3)]
+    """Images whose label flips after the smallest step in the right direction; the last has more pixels than that takes queries."""
+    return [_reachable(shape, 5, 0.03, rng, device) for shape in ((1, 9, 10), (1, 9, 10), (1, 25, 26))]
 
 
 @pytest.fixture
@@ -114,6 +116,22 @@ def in_colour(device: torch.device, rng: torch.Generator) -> list[Case]:
     for case, level in zip(cases[:3], (130.0, -130.0, -130.0), strict=True):
         case.model.bias.data += level
     return cases
+
+
+@pytest.fixture
+def many_classes(device: torch.device, rng: torch.Generator) -> list[Case]:
+    """Two images whose label flips after a small step, to the last of 12 classes."""
+    cases = [_reachable((1, 9, 10), 12, 0.1, rng, device) for _ in range(2)]
+    order = [
+        *range(2, 6),
+        0,
+        *range(6, 12),
+        1,
+    ]  # the label and the class next to it, as they are counted from the label
+    for box, _, label in cases:
+        for values in (box.weight.data, box.bias.data):
+            values.copy_(values.roll(-int(label), 0)[order])
+    return [case._replace(label=torch.full_like(case.label, 4)) for case in cases]
 
 
 @pytest.fixture
@@ -254,11 +272,16 @@ def test_the_search_stays_in_the_ball(
 def test_a_misread_image_needs_no_search(candidate: Candidate, misread: Case, weak: list[Case]) -> None:
     """An image that the box misreads costs at most 100 queries, or the budget, also with ε = 0, and the result is in the ball."""
     mistaken = [Case(model, image, (label + 1) % 5) for model, image, label in weak[:2]]
+    level = LinearClassifier(tuple(misread.image.shape[1:]), 3).to(misread.image.device).eval()
+    level.weight.data.zero_()
+    level.bias.data = torch.tensor([0.0, 0.01, 0.005]).to(level.bias)
+    barely = Case(level, misread.image, torch.zeros_like(misread.label))
     for (model, image, label), epsilon, budget in [
         (misread, EPSILON, BUDGET),
         (mistaken[0], EPSILON, BUDGET),
         (mistaken[1], 0.0, BUDGET),
         (misread, EPSILON, 1),
+        (barely, EPSILON, BUDGET),
     ]:
         box = BlackBox(model, budget)
         given = image.clone(), label.clone()
@@ -302,6 +325,24 @@ def test_the_search_follows_the_answers(candidate: Candidate, linear: list[Case]
 def test_the_search_works_in_colour(candidate: Candidate, in_colour: list[Case]) -> None:
     """Images in colour, be they wide or narrow, with any number of classes are searched all the same."""
     _expect_misread(candidate, in_colour, 3, "images in colour")
+
+
+@check(task="search_attack", faq="random-search", needs=[test_the_search_follows_the_answers])
+def test_the_ball_may_be_less_than_a_grey_level(candidate: Candidate, linear: list[Case]) -> None:
+    """With ε = 0.003, less than one of 255 grey levels, boxes that are so much steeper are searched all the same."""
+    steep = EPSILON / 0.003
+    for box, image, _ in linear[:2]:
+        with torch.no_grad():
+            box.bias -= (steep - 1) * box.weight @ image.flatten()
+            box.weight *= steep
+    found = [_is_misread(case, _search(candidate, case, 0.003)) for case in linear[:2]]
+    assert any(found), f"none of {len(found)} images is misread after {BUDGET} queries each, with ε = 0.003"
+
+
+@check(task="search_attack", faq="random-search", needs=[test_the_search_follows_the_answers])
+def test_any_class_may_come_up(candidate: Candidate, many_classes: list[Case]) -> None:
+    """Another class may be any of twelve, also the last one."""
+    _expect_misread(candidate, many_classes, 1, "images that are near the last of 12 classes")
 
 
 @check(task="search_attack", faq="random-search", needs=[test_the_search_follows_the_answers])

@@ -90,6 +90,10 @@ def test_there_may_be_any_number_of_classes(
     batches = [draw_batch(rows, rows, rng, n_classes) for rows in (50, 50, 3)]  # no class is missing
     share = candidate.evaluate(reader, batches, device)
     expect.close(share, 1.0, f"the accuracy where all predictions among {n_classes} classes are right")
+    further = 256 if n_classes > 256 else 1  # in a byte, 256 is 0 again
+    misread = [(images, (labels + further) % n_classes) for images, labels in batches]
+    share = candidate.evaluate(reader, misread, device)
+    expect.close(share, 0.0, f"the accuracy where no prediction among {n_classes} classes is right")
 
 
 @check(task="evaluate", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
@@ -292,13 +296,15 @@ def test_shares_times_sizes_are_not_cut(
 def test_the_larger_logit_wins_however_close(
     candidate: Candidate, device: torch.device, reader: nn.Module, rng: torch.Generator
 ) -> None:
-    """The largest logit wins, be it larger by one part in 100,000; where several are, their sample still counts once."""
-    images, labels = torch.ones(25, 1, 2, 5), torch.randint(1, 10, (25,), generator=rng)
-    images.flatten(1)[torch.arange(25), labels] = 1.00001
-    images.flatten(1)[torch.arange(20, 25), labels[20:]] = 0.5  # all others are the largest, and wrong
+    """The largest logit wins, be it larger by two parts in a million; where several are, their sample still counts once."""
+    images, labels = torch.ones(30, 1, 2, 5), torch.randint(1, 10, (30,), generator=rng)
+    predicted = torch.where(torch.arange(30) < 20, labels, labels - 1)
+    images.flatten(1)[torch.arange(30), predicted] = 1.000002
+    images.flatten(1)[torch.arange(25, 30), predicted[25:]] = 1.0
+    images.flatten(1)[torch.arange(25, 30), labels[25:]] = 0.5  # all others are the largest, and wrong
     share = candidate.evaluate(reader, [(images, labels)], device)
     expect.close(
-        share, 20 / 25, "the accuracy with logits of 1 and 1.00001, and 5 of 25 samples whose wrong ones tie"
+        share, 20 / 30, "the accuracy with logits of 1 and 1.000002, and 5 of 30 samples whose wrong ones tie"
     )
 
 

@@ -44,6 +44,7 @@ def test_modes_come_back_when_the_model_fails(
         candidate.evaluate(model, batches, device)
     expect_modes(model, before)
     assert candidate.state().grad_enabled, "after the model raised, autograd is still switched off"
+    assert len(model.record) == 1, "the model was called again after it had raised"
 
 
 @check(task="evaluate", faq="why-restore-the-mode", needs=[test_modes_come_back_when_the_model_fails])

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 import torch
 from practice.models import DigitsCNN
-from practice.probes import Probe
+from practice.probes import Probe, WithAnAside
 from practice.testing import check, expect, snapshot
 from practice.testing.candidate import Candidate, seed_everything
 from torch import Tensor, nn
@@ -72,6 +72,29 @@ def test_slices_count_with_their_own_size(candidate: Candidate, images: Tensor) 
     model = nn.Sequential(nn.Flatten(), nn.GRUCell(64, N_CLASSES))  # computes its gates in one tensor
     expected = _bytes_saved(model, images)
     expect.equal(candidate.graph_memory(model, images), expected, "the bytes that a recurrent cell saves")
+
+
+@check(task="graph_memory", faq="what-autograd-saves", needs=[test_a_linear_layer_saves_its_input])
+def test_a_layer_that_is_used_twice_counts_twice(
+    candidate: Candidate, device: torch.device, images: Tensor
+) -> None:
+    """Weights and inputs that two operations save count twice."""
+    layer = nn.Linear(64, 64)
+    model = nn.Sequential(nn.Flatten(), layer, nn.Tanh(), layer, nn.Tanh(), layer).to(device)
+    expected = _bytes_saved(model, images)
+    expect.equal(
+        candidate.graph_memory(model, images), expected, "the bytes that a layer saves which is used thrice"
+    )
+
+
+@check(task="graph_memory", faq="what-autograd-saves", needs=[test_a_linear_layer_saves_its_input])
+def test_what_is_thrown_away_was_saved(candidate: Candidate, device: torch.device, images: Tensor) -> None:
+    """A single number counts with its bytes, and what a layer saves counts also where nobody uses its result."""
+    aside = WithAnAside(nn.Sequential(nn.Linear(64, 9), nn.Tanh()))
+    model = nn.Sequential(nn.Flatten(), nn.Linear(64, 64), aside).to(device)
+    expected = _bytes_saved(model, images)
+    saved = candidate.graph_memory(model, images)
+    expect.equal(saved, expected, "the bytes that a model saves which throws something away")
 
 
 @check(task="graph_memory", faq="what-autograd-saves", needs=[test_a_linear_layer_saves_its_input])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
@@ -45,10 +46,27 @@ def draw_network(rng: torch.Generator, width: int = 16, n_classes: int = 5) -> n
     return network
 
 
+def draw_pixel_by_pixel(
+    activation: nn.Module, slopes: Sequence[float], centre: float, rng: torch.Generator, device: torch.device
+) -> Case:
+    """Draw images with a model of two classes, of which the true one has the mean of activation(slope · (x − centre)).
+
+    The pixels are an eighth of a 512th away from those of which 1024 make 1, so that steps of 1/16 go to and fro exactly.
+    """
+    n_pixels = SHAPE[0] * SHAPE[1] * SHAPE[2]
+    seen, logits = nn.Linear(n_pixels, n_pixels * len(slopes)), nn.Linear(n_pixels * len(slopes), 2)
+    seen.weight.data = torch.cat([slope * torch.eye(n_pixels) for slope in slopes])
+    seen.bias.data = -centre * seen.weight.data.sum(1)
+    logits.weight.data = torch.stack([torch.full((logits.in_features,), 1 / n_pixels)] * 2)
+    logits.weight.data[1] = 0.0
+    case = draw_inside(nn.Sequential(nn.Flatten(), seen, activation, logits), 6, 1, rng, device)
+    return case._replace(images=((1024 * case.images).floor() + 0.25) / 1024)
+
+
 def leave_marks(model: nn.Module) -> nn.Module:
-    """Give every other parameter a gradient, as in the middle of training, and freeze the last one."""
+    """Give every other parameter a gradient, as in the middle of training, and freeze the last one, which has one too."""
     parameters = list(model.parameters())
-    for parameter in parameters[::2]:
+    for parameter in (*parameters[1::2], parameters[-1]):
         parameter.grad = torch.randn_like(parameter)
     parameters[-1].requires_grad_(False)
     return model

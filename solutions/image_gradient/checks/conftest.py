@@ -10,8 +10,9 @@ import pytest
 import torch
 from practice.data import digits
 from practice.models import LinearClassifier, load
+from torch import nn
 
-from .cases import SHAPE, Case, draw_inside, draw_network
+from .cases import SHAPE, Case, draw_inside, draw_network, draw_pixel_by_pixel
 
 
 @pytest.fixture
@@ -66,6 +67,18 @@ def steep(linear: Case) -> Case:
 def smooth(device: torch.device, rng: torch.Generator) -> Case:
     """A network whose gradient turns within the ball, so that every step has to be followed."""
     return draw_inside(draw_network(rng), 8, 5, rng, device)
+
+
+@pytest.fixture
+def peaked(device: torch.device, rng: torch.Generator) -> Case:
+    """A model whose loss is largest on grey images: a long step leads beyond, where it is smaller than before."""
+    return draw_pixel_by_pixel(nn.Softplus(), (8.0, -8.0), 0.5, rng, device)
+
+
+@pytest.fixture
+def levelled(device: torch.device, rng: torch.Generator) -> Case:
+    """A model whose loss rises as the pixels get darker, and no more below 0.45, where every derivative is 0."""
+    return draw_pixel_by_pixel(nn.ReLU(), (8.0,), 0.45, rng, device)
 
 
 @pytest.fixture

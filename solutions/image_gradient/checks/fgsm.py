@@ -36,18 +36,20 @@ def test_fgsm_returns_detached_images(candidate: Candidate, few: Case) -> None:
 
 
 @check(task="fgsm", faq="no-trace-in-the-model", needs=[test_fgsm_returns_images])
-def test_fgsm_leaves_the_images_alone(candidate: Candidate, few: Case) -> None:
-    """The caller's images and labels keep their values, `requires_grad` and `grad`."""
-    with untouched(few.images, "the images"), untouched(few.labels, "the labels"):
-        candidate.fgsm(*few, 0.1)
+def test_fgsm_leaves_the_images_alone(candidate: Candidate, few: Case, smooth: Case) -> None:
+    """The caller's images, in either precision, and labels keep their values, `requires_grad` and `grad`."""
+    for case in (few, smooth):
+        with untouched(case.images, "the images"), untouched(case.labels, "the labels"):
+            candidate.fgsm(*case, 0.1)
 
 
 @check(task="fgsm", faq="no-trace-in-the-model", needs=[test_fgsm_returns_images])
 def test_fgsm_leaves_the_model_alone(candidate: Candidate, few: Case, smooth: Case) -> None:
     """The model keeps its weights, buffers, flags, mode and precision, and the gradients that it had before."""
-    for case in (few, smooth):
+    for case, epsilon in ((few, 0.1), (smooth, 0.1), (smooth, 0.0)):
         with untouched(leave_marks(case.model), "the model"):
-            candidate.fgsm(*case, 0.1)
+            candidate.fgsm(*case, epsilon)
+        assert candidate.state().grad_enabled, "autograd is switched off after the attack"
 
 
 @check(task="fgsm", faq="what-is-a-projection", needs=[test_fgsm_returns_images])
@@ -89,6 +91,25 @@ def test_fgsm_follows_large_derivatives(candidate: Candidate, steep: Case) -> No
     """Where the true class is as good as impossible, the loss is steep, and its gradient has signs like any other."""
     (expected,) = ascend(steep, 0.07, 0.07, 1)
     expect.close(candidate.fgsm(*steep, 0.07), expected, "the attack where the loss is steep", **EXACT)
+
+
+@check(task="fgsm", faq="why-the-sign", needs=[test_fgsm_on_a_linear_model_is_exact])
+def test_fgsm_takes_its_step_wherever_it_leads(candidate: Candidate, peaked: Case) -> None:
+    """The step is taken whatever comes of it: where the loss is curved, it may be smaller afterwards."""
+    (expected,) = ascend(peaked, 0.25, 0.25, 1)
+    expect.close(candidate.fgsm(*peaked, 0.25), expected, "the attack where the loss is curved", **EXACT)
+
+
+@check(task="fgsm", faq="why-the-sign", needs=[test_fgsm_on_a_linear_model_is_exact])
+def test_each_attack_is_of_its_own_call(candidate: Candidate, few: Case, smooth: Case) -> None:
+    """Other labels have another attack, and another precision has its own, whatever was attacked before."""
+    for labels in (smooth.labels, (smooth.labels + 1) % 5):
+        case = smooth._replace(labels=labels)
+        (expected,) = ascend(case, 0.07, 0.07, 1)
+        expect.close(candidate.fgsm(*case, 0.07), expected, "the attack for the same images' labels", **EXACT)
+    candidate.fgsm(*few, 0.07)
+    precise = Case(few.model.double(), few.images.double(), few.labels)
+    expect_like(candidate.fgsm(*precise, 0.07), precise.images, "the attack in float64 after float32")
 
 
 @check(task="fgsm", faq="why-the-sign", needs=[test_fgsm_on_a_linear_model_is_exact])

@@ -36,10 +36,11 @@ def test_the_gradient_is_detached(candidate: Candidate, few: Case) -> None:
     faq="no-trace-in-the-model",
     needs=[test_the_gradient_has_one_number_for_each_pixel],
 )
-def test_differentiating_leaves_the_images_alone(candidate: Candidate, few: Case) -> None:
-    """The caller's images and labels keep their values, `requires_grad` and `grad`."""
-    with untouched(few.images, "the images"), untouched(few.labels, "the labels"):
-        candidate.input_gradient(*few)
+def test_differentiating_leaves_the_images_alone(candidate: Candidate, few: Case, smooth: Case) -> None:
+    """The caller's images, in either precision, and labels keep their values, `requires_grad` and `grad`."""
+    for case in (few, smooth):
+        with untouched(case.images, "the images"), untouched(case.labels, "the labels"):
+            candidate.input_gradient(*case)
 
 
 @check(
@@ -67,6 +68,7 @@ def test_differentiating_leaves_the_model_alone(candidate: Candidate, few: Case,
     for case in (few, smooth):
         with untouched(leave_marks(case.model), "the model"):
             candidate.input_gradient(*case)
+        assert candidate.state().grad_enabled, "autograd is switched off after differentiating"
 
 
 @check(
@@ -109,6 +111,39 @@ def test_small_derivatives_are_kept(candidate: Candidate, confident: Case) -> No
     expected = cross_entropy_gradient(*confident)
     gradient = candidate.input_gradient(*confident)
     expect.close(gradient, expected, "the gradient where the loss is flat", rtol=1e-4, atol=1e-16)
+
+
+@check(
+    task="input_gradient",
+    faq="gradient-with-respect-to-the-image",
+    needs=[test_the_gradient_of_a_linear_model_is_exact],
+)
+def test_images_without_a_loss_count_in_the_mean(candidate: Candidate, linear: Case) -> None:
+    """An image of which the model is so sure that its loss is 0 is one of the N of the mean."""
+    model, images, _ = linear
+    model.weight.data.mul_(2000)
+    with torch.no_grad():
+        labels = model(images).argmax(1)
+        labels[:3] = model(images[:3]).argmin(1)
+    expected = cross_entropy_gradient(model, images, labels)
+    gradient = candidate.input_gradient(model, images, labels)
+    expect.close(gradient, expected, "the gradient of a batch most of whose images have a loss of 0")
+
+
+@check(
+    task="input_gradient",
+    faq="gradient-with-respect-to-the-image",
+    needs=[test_the_gradient_of_a_linear_model_is_exact],
+)
+def test_each_gradient_is_of_its_own_call(candidate: Candidate, few: Case, smooth: Case) -> None:
+    """Other labels have another gradient, and another precision has its own, whatever was asked before."""
+    for labels in (smooth.labels, (smooth.labels + 1) % 5):
+        case = smooth._replace(labels=labels)
+        expected = cross_entropy_gradient(*case)
+        expect.close(candidate.input_gradient(*case), expected, "the gradient for the same images' labels")
+    candidate.input_gradient(*few)
+    precise = Case(few.model.double(), few.images.double(), few.labels)
+    expect_like(candidate.input_gradient(*precise), precise.images, "the gradient in float64 after float32")
 
 
 @check(
@@ -214,3 +249,5 @@ def test_the_gradient_of_no_images(candidate: Candidate, few: Case) -> None:
     """No images, no labels: the result is a tensor of no images."""
     nothing = Case(few.model, few.images[:0], few.labels[:0])
     expect_like(candidate.input_gradient(*nothing), nothing.images, "the gradient for no images")
+    asking = nothing._replace(images=nothing.images.requires_grad_())
+    expect_detached(candidate.input_gradient(*asking), "the gradient for no images")

@@ -56,18 +56,20 @@ def test_pgd_returns_detached_images(candidate: Candidate, few: Case) -> None:
 
 
 @check(task="pgd", faq="no-trace-in-the-model", needs=[test_pgd_returns_images])
-def test_pgd_leaves_the_images_alone(candidate: Candidate, few: Case) -> None:
-    """The caller's images and labels keep their values, `requires_grad` and `grad`."""
-    with untouched(few.images, "the images"), untouched(few.labels, "the labels"):
-        candidate.pgd(*few, 0.1, 0.04, 4)
+def test_pgd_leaves_the_images_alone(candidate: Candidate, few: Case, smooth: Case) -> None:
+    """The caller's images, in either precision, and labels keep their values, `requires_grad` and `grad`."""
+    for case in (few, smooth):
+        with untouched(case.images, "the images"), untouched(case.labels, "the labels"):
+            candidate.pgd(*case, 0.1, 0.04, 4)
 
 
 @check(task="pgd", faq="no-trace-in-the-model", needs=[test_pgd_returns_images])
 def test_pgd_leaves_the_model_alone(candidate: Candidate, few: Case, smooth: Case) -> None:
     """The model keeps its weights, buffers, flags, mode and precision, and the gradients that it had before."""
-    for case in (few, smooth):
+    for case, epsilon, steps in ((few, 0.1, 4), (smooth, 0.1, 4), (smooth, 0.1, 0), (smooth, 0.0, 2)):
         with untouched(leave_marks(case.model), "the model"):
-            candidate.pgd(*case, 0.1, 0.04, 4)
+            candidate.pgd(*case, epsilon, 0.04, steps)
+        assert candidate.state().grad_enabled, "autograd is switched off after the attack"
 
 
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_returns_images])
@@ -170,6 +172,38 @@ def test_pgd_follows_a_gradient_that_turns(
     expect.close(
         candidate.pgd(*smooth, *settings), expected, "the result of several steps on a curved loss", **EXACT
     )
+
+
+@check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_on_a_linear_model_is_exact])
+@pytest.mark.parametrize("steps", [7, 8])
+def test_pgd_takes_all_steps_to_and_fro(candidate: Candidate, peaked: Case, steps: int) -> None:
+    """All steps are taken, also where each takes back the one before: their number decides where the last one ends."""
+    expected = ascend(peaked, 0.3, 1 / 16, steps)[-1]
+    what = f"the image after {steps} steps about the largest loss"
+    expect.close(candidate.pgd(*peaked, 0.3, 1 / 16, steps), expected, what, **EXACT)
+
+
+@check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_on_a_linear_model_is_exact])
+def test_pgd_stays_where_the_loss_is_level(candidate: Candidate, levelled: Case) -> None:
+    """A pixel stays from the step on at which its derivative is 0, however it has come there."""
+    expected = ascend(levelled, 0.3, 1 / 16, 7)[-1]
+    expect.close(
+        candidate.pgd(*levelled, 0.3, 1 / 16, 7), expected, "the attack on a loss that levels off", **EXACT
+    )
+
+
+@check(task="pgd", faq="why-the-sign", needs=[test_pgd_on_a_linear_model_is_exact])
+def test_each_attack_of_pgd_is_of_its_own_call(candidate: Candidate, few: Case, smooth: Case) -> None:
+    """Other labels have another attack, and another precision has its own, whatever was attacked before."""
+    for labels in (smooth.labels, (smooth.labels + 1) % 5):
+        case = smooth._replace(labels=labels)
+        expected = ascend(case, 0.1, 0.04, 3)[-1]
+        what = "the attack for the same images' labels"
+        expect.close(candidate.pgd(*case, 0.1, 0.04, 3), expected, what, **EXACT)
+    candidate.pgd(*few, 0.1, 0.04, 2)
+    precise = Case(few.model.double(), few.images.double(), few.labels)
+    result = candidate.pgd(*precise, 0.1, 0.04, 2)
+    expect_like(result, precise.images, "the attack in float64 after float32")
 
 
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_follows_a_gradient_that_turns])

@@ -28,7 +28,8 @@ very happily rather more most less least worse worst badly
 
 us as was has does his its less others ours yours theirs yes this better best further farther
 
-blorfing glorped zorbles frobbed quuxes wugs vlingest snorfier trunzed mippies
+blorfing glorped zorbles frobbed quuxes wugs vlingest snorfier trunzed mippies texted spammed blogging blogged vlogging
+modding photoshopped podcasts selfies
 """
 NOUNS, VERBS, ADJECTIVES, ADVERBS, FUNCTION_WORDS, UNLISTED = map(str.split, _FORMS.split("\n\n"))
 WORDS = [*NOUNS, *VERBS, *ADJECTIVES, *ADVERBS]

@@ -173,6 +173,10 @@ def test_of_equal_models_the_first_is_chosen(
     score = ScoreTable({"train": train, "val": val, "test": test})
     index = candidate.select_model(60, score)[0]
     expect.equal(index, equal[0], f"the index chosen where {n_equal} validation scores are equal")
+    zeros = ScoreTable({"train": [0.5] * 3, "val": [-0.0, 0.0, -0.5], "test": [0.1, 0.2, 0.3]})
+    expect.equal(
+        candidate.select_model(3, zeros)[0], 0, "the index chosen of scores of -0.0 and 0.0, which are equal"
+    )
     times = len(score.models_asked("test"))
     assert times == 1, f"where validation scores are equal, {times} test scores were asked for, expected 1"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 from practice.data import Digits, digits
-from practice.models import Touchy, load
+from practice.models import LinearClassifier, Touchy, load
 from torch import Tensor, nn
 
 from .boxes import Case, border_flips, distract, leads, one_pixel_flips
@@ -147,9 +147,40 @@ def in_colour(device: torch.device, rng: torch.Generator) -> list[Case]:
 
 
 @pytest.fixture
+def barely_misread(device: torch.device, rng: torch.Generator) -> Case:
+    """A grey image of 11×12 pixels which a box misreads by 0.01, wherever a pixel changes."""
+    case = one_pixel_flips((1, 11, 12), 77, lighter=True, needed=0.65, rng=rng, device=device)
+    case.model.weight.data.zero_()
+    case.model.bias.data.fill_(0.01).view(-1)[case.label] = 0.0
+    return case
+
+
+@pytest.fixture
+def many_classes(device: torch.device, rng: torch.Generator) -> list[Case]:
+    """Three grey images of 4×5 pixels, and boxes which several pixels make see the last of 12 classes."""
+    cases = [
+        one_pixel_flips(
+            (1, 4, 5), 4 * number + 3, lighter=number < 2, needed=0.2, rng=rng, device=device, n_classes=12
+        )
+        for number in range(3)
+    ]
+    return [_last_comes_up(*case) for case in cases]
+
+
+@pytest.fixture
 def large(device: torch.device, rng: torch.Generator) -> Case:
     """A grey image of 11×12 pixels, which are more than the queries that an image may cost which is misread already."""
     return one_pixel_flips((1, 11, 12), 77, lighter=True, needed=0.65, rng=rng, device=device)
+
+
+def _last_comes_up(model: LinearClassifier, image: Tensor, label: Tensor) -> Case:
+    """Number the classes anew: the label becomes 4, and the class that a pixel can bring up becomes the last."""
+    true, other = int(label), int((model.weight @ model.weight[label[0]]).argmin())
+    order = [number for number in range(len(model.bias)) if number not in (true, other)]
+    order = [*order[:4], true, *order[4:], other]
+    for values in (model.weight.data, model.bias.data):
+        values.copy_(values[order])
+    return Case(model, image, torch.full_like(label, 4))
 
 
 def _cases(model: nn.Module, data: Digits, rows: Tensor) -> list[Case]:

@@ -123,13 +123,14 @@ def test_one_pixel_changes_at_most(
 
 @check(task="one_pixel_attack", faq="query-budget", needs=[test_the_attack_returns_an_image])
 def test_an_image_that_is_misread_needs_no_search(
-    candidate: Candidate, hard: list[Case], one_flips: list[Case], large: Case
+    candidate: Candidate, hard: list[Case], one_flips: list[Case], large: Case, barely_misread: Case
 ) -> None:
     """An image that the box misreads costs at most 100 queries, and no more than the budget, and changes in one pixel at most."""
     cases = []
     for case in (hard[0], one_flips[0], large):
         predicted = case.model(case.image).argmax(1)
         cases.append(Case(case.model, case.image, (predicted + 1) % N_CLASSES))
+    cases.append(barely_misread)
     for misread, budget in [(case, budget) for case in cases for budget in (1, 20, 1000)]:
         box = BlackBox(misread.model, budget)
         adversarial = _ask(candidate, misread, box, budget)
@@ -189,6 +190,12 @@ def test_what_is_found_is_returned(candidate: Candidate, many_pixels: list[Case]
 def test_colours_and_other_sizes_are_attacked_too(candidate: Candidate, in_colour: list[Case]) -> None:
     """The search works on images with several channels, of any size, with any number of classes."""
     _expect_misread(candidate, in_colour, 1, "images in colour")
+
+
+@check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])
+def test_any_class_may_come_up(candidate: Candidate, many_classes: list[Case]) -> None:
+    """Another class may be any of twelve, also the last one."""
+    _expect_misread(candidate, many_classes, 2, "images that a pixel moves to the last of 12 classes")
 
 
 @check(task="one_pixel_attack", faq="one-pixel-attack", needs=[test_the_pixel_is_found_wherever_it_is])

@@ -126,6 +126,17 @@ def test_a_pixel_may_be_set_several_times(
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
+@pytest.mark.parametrize("place", [(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)], ids=str)
+def test_rows_and_columns_are_counted_in_pixels(
+    candidate: Candidate, rng: torch.Generator, device: torch.device, place: tuple[float, float]
+) -> None:
+    """Row 1 and column 1 are the second ones, also where no candidate names a larger number."""
+    image, candidates = _draw((3, 4, 7), 2, rng, device)
+    candidates[:, :2] = torch.tensor(place)
+    _expect_set(candidate, image, candidates, "the batch for candidates in the first rows and columns")
+
+
+@check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
 def test_earlier_calls_leave_no_trace(
     candidate: Candidate, rng: torch.Generator, device: torch.device
 ) -> None:

@@ -264,6 +264,7 @@ def test_mean_and_std_are_taken_as_they_are(candidate: Candidate, landscape: Ima
     for statistics in (
         ((0.5, 0.1, 0.9), (1e-7, 0.05, 0.09)),
         ((-0.25, 1.5, 0.5), (1.75, 4.0, 1.0)),
+        ((0.0, 0.0, 0.0), (0.5, 0.25, 0.4)),
     ):
         _expect_seen(candidate, landscape, statistics)
 

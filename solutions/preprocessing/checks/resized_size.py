@@ -100,6 +100,9 @@ def test_any_size_is_right(candidate: Candidate, rng: torch.Generator) -> None:
     long = [(64100, 321, 382), (335, 41523, 473)]  # a pixel short, or long, in single precision
     # Of the next pixel, 1/short is missing.
     almost = [(4071, 2903, 256), (19003, 28759, 224), (3377438, 1900997, 300), (9_999_991, 9_990_001, 1000)]
+    # Nearly a square, nearly 3:2, 4:3 and 16:9, each after the real one.
+    nearly = [(1005, 1000, 256), (3000, 2000, 256), (3001, 2001, 256), (4000, 3000, 300), (4001, 3001, 300)]
+    nearly += [(1600, 900, 900), (1601, 901, 900)]
     # Of the first, the quotient is a whole number of ten digits, too large for a billionth to make up for what a ratio is short.
     huge = [
         (9_991_485, 49, 9625),
@@ -112,6 +115,7 @@ def test_any_size_is_right(candidate: Candidate, rng: torch.Generator) -> None:
     for width, height, size in [
         *whole,
         *((width, height, size + 31) for width, height, size in whole),  # the same images, to other sizes
+        *nearly,
         *huge,
         *long,
         *almost,

@@ -30,7 +30,7 @@ def only_reading(lesson: Lesson) -> Iterator[list[tuple[Tensor, ...]]]:
 def expect_dropout(accuracy: float) -> None:
     """Expect the accuracy of a model of `hidden_by_dropout` whose dropout is on."""
     assert accuracy < 0.5, (
-        f"got an accuracy of {accuracy:.2f} of a model whose dropout leaves one logit in a hundred"
+        f"got an accuracy of {accuracy:.2f} of a model whose dropout leaves one pixel in a hundred"
     )
 
 

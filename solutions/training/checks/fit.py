@@ -33,6 +33,7 @@ from .lessons import (
     UNEVEN,
     Lesson,
     hidden_by_dropout,
+    in_batches_of_40,
     learnt_lesson,
     leave_gradients,
     mistaken_lesson,
@@ -41,6 +42,7 @@ from .lessons import (
     reader,
     shuffling_loader,
     steepened,
+    two_classes,
     uneven_loader,
     watched_model,
     with_optimizer,
@@ -295,7 +297,7 @@ def test_each_sample_counts_once_in_each_epoch(
 ) -> None:
     """With steps of length 0 each figure is the model's accuracy, for any images, classes and batches."""
     for n_samples, right in ((121, 100), (49, 27)):  # in floats 27/49 · 49 is less than 27
-        model, loader = reader(n_samples, 49, right, device, rng, others=0.9999, shape=(3, 10, 10))
+        model, loader = reader(n_samples, 49, right, device, rng, gap=2e-6, shape=(3, 10, 10))
         accuracies = candidate.fit(model, loader, SGD(model.parameters(), lr=0.0), 2, device)
         what = f"the accuracies of {n_samples} samples of 300 classes"
         expect.close(accuracies, [right / n_samples] * 2, what)
@@ -319,6 +321,18 @@ def test_many_epochs_are_made_alike(candidate: Candidate, lesson: Lesson) -> Non
     accuracies = _fit(candidate, slow, 12)
     expect.close(accuracies, running, "the running accuracies of 12 epochs")
     expect_state(slow.model, trained)
+
+
+@check(task="fit", faq="order-of-a-step", needs=[test_the_weights_are_those_of_all_epochs])
+def test_a_single_image_is_normalised_too_in_fit(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """Of 41 images of two classes, 40 go through the model together, and the one that is left alone, in training mode too."""
+    lesson = two_classes(device, rng)
+    running, trained = replay(lesson, in_batches_of_40(lesson), 2)
+    found = candidate.fit(lesson.model, in_batches_of_40(lesson), lesson.optimizer, 2, device)
+    expect_state(lesson.model, trained)
+    expect.close(found, running, "the running accuracy over batches of 40 and 1")
 
 
 def _fit(candidate: Candidate, lesson: Lesson, epochs: int) -> list[float]:

@@ -65,6 +65,21 @@ def draw_lesson(device: torch.device, rng: torch.Generator) -> Lesson:
     return Lesson(model.train(), TensorDataset(images, labels), optimizer, device)
 
 
+def two_classes(device: torch.device, rng: torch.Generator) -> Lesson:
+    """A lesson of two classes, whose images are normalised in two dimensions: one of them alone has a variance too."""
+    model = nn.Sequential(nn.BatchNorm2d(1), nn.Flatten(), nn.Linear(9, 2)).double()
+    nn.init.normal_(model[2].weight, std=0.5, generator=rng)
+    images = torch.rand(41, 1, 3, 3, generator=rng, dtype=torch.float64)
+    samples = TensorDataset(images, torch.randint(2, (41,), generator=rng))
+    model.to(device).train()
+    return Lesson(Probe(model), samples, SGD(model.parameters(), lr=0.5), device)
+
+
+def in_batches_of_40(lesson: Lesson) -> Loader:
+    """Return the samples in batches of 40, of which the last is what is left."""
+    return DataLoader(lesson.samples, 40, generator=torch.Generator())
+
+
 def learnt_lesson(confidence: float, device: torch.device, rng: torch.Generator) -> Lesson:
     """A lesson of which everything is known before: the larger the confidence, the smaller the loss."""
     n = sum(SIZES)
@@ -133,16 +148,19 @@ def reader(
     right: int,
     device: torch.device,
     rng: torch.Generator,
-    others: float = 0.5,
+    gap: float = 0.5,
     shape: tuple[int, int, int] = (3, 1, 4),
 ) -> tuple[nn.Module, Loader]:
-    """A model that predicts the position of the brightest pixel, which is 1, and float32 images on which `right` are right."""
+    """A model that predicts the position of the brightest pixel, and float32 images on which `right` are right.
+
+    That pixel is 1, and all others are darker by one to two gaps.
+    """
     n_pixels = shape[0] * shape[1] * shape[2]
     model = LinearClassifier(shape, n_pixels, rng)
     lower = torch.full((n_pixels,), -2.0)  # all logits are negative
     model.load_state_dict({"weight": torch.eye(n_pixels), "bias": lower})
     predicted = torch.randint(n_pixels, (n_samples,), generator=rng)
-    images = others * torch.rand(n_samples, n_pixels, generator=rng)
+    images = 1 - gap * (1 + torch.rand(n_samples, n_pixels, generator=rng))
     images[torch.arange(n_samples), predicted] = 1.0
     shift = torch.randint(1, n_pixels, (n_samples,), generator=rng)
     shift[torch.randperm(n_samples, generator=rng)[:right]] = 0
@@ -151,9 +169,13 @@ def reader(
 
 
 def hidden_by_dropout(device: torch.device, rng: torch.Generator) -> tuple[nn.Module, Loader, Optimizer]:
-    """A model that is right about each of 25 single images, but for its dropout, which leaves hardly a logit."""
+    """A model that is right about each of 25 single images, but for its dropout, which leaves hardly a pixel.
+
+    Where it leaves none, the last class has the largest logit.
+    """
     model, loader = reader(25, 1, 25, device, rng)
-    return nn.Sequential(model, nn.Dropout(0.99)), loader, SGD(model.parameters(), lr=0.0)
+    model.bias.data += 1e-3 * torch.arange(len(model.bias)).to(device)
+    return nn.Sequential(nn.Dropout(0.99), model), loader, SGD(model.parameters(), lr=0.0)
 
 
 def leave_gradients(model: nn.Module, rng: torch.Generator) -> None:

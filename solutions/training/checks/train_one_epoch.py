@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 import torch
 from practice.testing import check, expect, snapshot
-from practice.testing.candidate import Candidate
+from practice.testing.candidate import Candidate, process_state
 from practice.testing.faults import StudentError
 from torch.optim import SGD
 from torch.utils.data import DataLoader
@@ -31,6 +31,7 @@ from .lessons import (
     UNEVEN,
     Lesson,
     hidden_by_dropout,
+    in_batches_of_40,
     learnt_lesson,
     leave_gradients,
     mistaken_lesson,
@@ -39,6 +40,7 @@ from .lessons import (
     reader,
     shuffling_loader,
     steepened,
+    two_classes,
     uneven_loader,
     watched_model,
     with_optimizer,
@@ -166,8 +168,12 @@ def test_the_order_is_that_of_the_callers_seed(
     """Where the loader shuffles with the global generator, the caller's seed decides on the order: training sets none."""
     model, loader, seen = watched_model(device, rng)
     expected = order_of(loader, call_seed)
+    begun = process_state().generators
     candidate.train_one_epoch(model, loader, SGD(model.parameters(), lr=0.1), device)
     assert seen == expected, SEEDED
+    assert candidate.state().generators != begun, (
+        "the generator is where it was before the epoch, so that the next one would deal the same batches"
+    )
 
 
 @check(task="train_one_epoch", faq="running-average", needs=[test_the_weights_are_those_of_one_epoch])
@@ -198,7 +204,7 @@ def test_each_sample_counts_once(
     right: int,
 ) -> None:
     """With steps of length 0 the running accuracy is the model's, for any images, classes and batches."""
-    model, loader = reader(n_samples, batch_size, right, device, rng, others=0.9999)
+    model, loader = reader(n_samples, batch_size, right, device, rng, gap=2e-6)
     accuracy = candidate.train_one_epoch(model, loader, SGD(model.parameters(), lr=0.0), device)
     expect.kind(accuracy, float, f"the accuracy where {right} of {n_samples} are right")
     expect.close(
@@ -323,6 +329,18 @@ def test_a_part_in_evaluation_mode_is_trained_too(candidate: Candidate, lesson: 
     _, trained = replay(lesson, lesson.loader(), 1)
     _train(candidate, lesson)
     expect_state(lesson.model, trained)
+
+
+@check(task="train_one_epoch", faq="order-of-a-step", needs=[test_the_weights_are_those_of_one_epoch])
+def test_a_single_image_is_normalised_too(
+    candidate: Candidate, device: torch.device, rng: torch.Generator
+) -> None:
+    """Of 41 images of two classes, 40 go through the model together, and the one that is left alone, in training mode too."""
+    lesson = two_classes(device, rng)
+    running, trained = replay(lesson, in_batches_of_40(lesson), 1)
+    found = candidate.train_one_epoch(lesson.model, in_batches_of_40(lesson), lesson.optimizer, device)
+    expect_state(lesson.model, trained)
+    expect.close([found], running, "the running accuracy over batches of 40 and 1")
 
 
 def _train(candidate: Candidate, lesson: Lesson) -> float:

@@ -24,6 +24,8 @@ def test_there_is_one_update_a_batch(candidate: Candidate, rng: torch.Generator,
     sizes += [(20_001, 20_000), (2_000_001, 2_000_000), (16_777_217, 1), (50_000_001, 10), (3 * 10**9, 10**7)]
     # Quotients that are 10⁻¹² from 1: more than rounding, and still not 1.
     sizes += [(10**12, 10**12 - 1), (10**12 - 1, 10**12)]
+    # 49 · (1/49) is less than 1, and 525 · (1/75) is more than 7.
+    sizes += [(49, 49), (98, 49), (525, 75), (1050, 75), (20_000_000, 1)]
     drawn = torch.randint(1, 300, (30, 2), generator=rng).tolist()
     for n_samples, batch_size in [*sizes, *drawn]:
         updates = candidate.updates_per_epoch(n_samples, batch_size, drop_last)

@@ -1,4 +1,4 @@
-"""Adds up all ways from a leaf to the end by recursion; `index_fill` makes a new tensor."""
+"""Passes a gradient on when all uses of its value have added to it, whatever the tape's order; `index_fill` makes a new tensor."""
 
 import math
 
@@ -26,16 +26,20 @@ def backward(tape, values):
         v.append(value)
         local.append(partials)
 
-    def walk(index, weight, totals):
-        if index < n:
-            totals[index] += weight
-            return
+    uses = [0] * len(v)
+    for node in tape:
+        for source in node.inputs:
+            uses[source] += 1
+    totals = [0.0] * (len(v) - 1) + [1.0]
+    complete = [index for index in range(n, len(v)) if uses[index] == 0]
+    while complete:
+        index = complete.pop()
         for source, partial in zip(tape[index - n].inputs, local[index - n]):
-            walk(source, weight * partial, totals)
-
-    totals = [0.0] * n
-    walk(len(v) - 1, 1.0, totals)
-    return tuple(totals)
+            totals[source] += totals[index] * partial
+            uses[source] -= 1
+            if uses[source] == 0 and source >= n:
+                complete.append(source)
+    return tuple(totals[:n])
 
 
 def stop_gradient_loss(x, weight, target):
