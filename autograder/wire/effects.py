@@ -117,7 +117,7 @@ def _apply_tensor(decoder: Decoder, tensor: Tensor, node: Raw) -> None:
     if tensor.is_leaf:
         tensor.requires_grad = node.requires_grad
         tensor.grad = read_gradient(decoder, node)
-    elif not node.requires_grad:
+    elif not node.requires_grad and not tensor._is_view():
         tensor.detach_()
 
 

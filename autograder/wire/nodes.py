@@ -82,7 +82,7 @@ class Raw(Node, frozen=True, tag="r"):
     parameter: bool
     grad: Index | None
     buffer: int
-    leaf: bool = True  # no operation made it
+    leaf: bool = True  # no operation made it; so a view travels, which nothing can cut off in place
 
 
 class Array(Node, frozen=True, tag="y"):

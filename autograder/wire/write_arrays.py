@@ -43,7 +43,7 @@ def _write_tensor(encoder: Encoder, tensor: Tensor) -> AnyNode:
         parameter=isinstance(tensor, nn.Parameter),
         grad=None if grad is None else encoder.encode(grad),
         buffer=encoder.add_buffer(_bytes_of(tensor)),
-        leaf=tensor.is_leaf,
+        leaf=tensor.is_leaf or tensor._is_view(),
     )
 
 

@@ -201,9 +201,8 @@ def graph_memory(model: nn.Module, images: Tensor) -> int:
     Args:
         model: Any module on the images' device that does not differentiate, or set hooks for saved tensors, in its own
             forward pass, and has no hooks of its own. It, or a copy of it, is called once, in the mode that it is in, and
-            keeps that (where nothing is recorded it need not be called); its
-            parameters, their gradients and `requires_grad` do not change. (In training mode its running statistics
-            may move, as in any forward pass.)
+            keeps that (where nothing is recorded it need not be called); its parameters, their gradients and
+            `requires_grad` do not change. (In training mode its running statistics may move, as in any forward pass.)
         images: A batch (N, C, H, W) in any floating dtype. Neither its values nor `requires_grad` change.
 
     Returns:

@@ -100,8 +100,8 @@ def train_one_epoch(
 
     Each batch of the loader makes one step of the optimizer on its mean cross-entropy (`nn.functional.cross_entropy`
     of the logits, in single precision at least: no clipping, no smoothing, no schedule), in the loader's order, with
-    the whole model in training mode. A step follows the gradient of its own batch only: gradients that the parameters already have, from the batch
-    before or from before the call, do not count. The forward pass of a step, one for each batch, gives the logits on
+    the whole model in training mode. A step follows the gradient of its own batch only: gradients that the parameters
+    already have, from the batch before or from before the call, do not count. The forward pass of a step, one for each batch, gives the logits on
     which the batch's right answers are counted; where several are the largest, or as large once softmax in single
     precision is taken of them, any may count.
 

@@ -1,5 +1,6 @@
 """What a call did to its arguments shows on the examiner's own objects."""
 
+import copy
 import enum
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterator
@@ -66,6 +67,26 @@ def test_what_hangs_on_a_graph_can_be_cut_off_and_changed(call: Caller) -> None:
     call(change, kept, cut, changed)
     assert [tensor.requires_grad for tensor in (kept, cut, changed)] == [True, False, True]
     assert changed.tolist() == [5, 5]
+
+
+def test_a_view_of_a_graph_travels_as_a_leaf(call: Caller) -> None:
+    shown = (2 * torch.ones(4, requires_grad=True))[:2]
+    outcome = call(lambda tensor: tensor.detach_(), shown)
+    assert outcome.value.tolist() == [2, 2]
+    assert shown.requires_grad
+
+
+def test_what_a_candidate_sends_is_a_leaf(call: Caller) -> None:
+    model = nn.Sequential(nn.BatchNorm1d(2))
+
+    def hang(model):
+        model[0].running_mean = 2 * torch.ones(2, requires_grad=True)
+        return 3 * torch.ones(2, requires_grad=True)
+
+    outcome = call(hang, model)
+    assert outcome.value.is_leaf
+    assert outcome.value.requires_grad
+    assert copy.deepcopy(model)[0].running_mean.tolist() == [2, 2]
 
 
 def test_a_gradient_is_cleared_and_a_shape_replaced(call: Caller) -> None:
