@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import torch
 from torch import Tensor
 
-from practice.testing.candidate import Handle
+from practice.testing.candidate import Handle, State
 from practice.testing.faults import Mismatch, StudentError
 from practice.testing.tolerance import Tolerance, tolerance
 
@@ -88,6 +88,22 @@ def tensor(
         raise _gap(f"the device of {what}", value.device.type, torch.device(device).type)
     if value.is_floating_point() and not bool(value.isfinite().all()):
         raise _gap(what, "values that are NaN or infinite", "finite values")
+
+
+def usual_modes(state: State, doing: str) -> None:
+    """Expect autograd to record, and new tensors to be float32, as whoever comes next counts on.
+
+    Args:
+        state: That of the student's process after a call: `candidate.state()`.
+        doing: What the call did, as in "after …": "measuring".
+
+    Raises:
+        Mismatch: The call left autograd switched off, or torch's default dtype changed.
+    """
+    if not state.grad_enabled or state.inference_mode:
+        raise _gap(f"after {doing}, autograd", "switched off", "on, as it was before the call")
+    if state.default_dtype != torch.float32:
+        raise _gap(f"after {doing}, torch's default dtype", str(state.default_dtype), "torch.float32")
 
 
 def rate(succeeds: Callable[[_Case], bool], cases: Sequence[_Case], needed: int, what: str) -> None:

@@ -10,7 +10,7 @@ import numpy
 import pytest
 import torch
 from practice.testing import expect
-from practice.testing.candidate import Handle
+from practice.testing.candidate import Handle, process_state
 from practice.testing.faults import Mismatch, StudentError
 
 
@@ -199,6 +199,21 @@ def test_what_came_back_instead_of_an_exception_is_told(returned, told) -> None:
 def test_a_stub_or_a_timeout_is_told_as_such(kinds) -> None:
     with pytest.raises(StudentError), expect.raises("ValueError", "it"):
         raise StudentError("TIMEOUT", "is still running", kinds=kinds)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({}, None),
+        ({"grad_enabled": False}, "after measuring, autograd"),
+        ({"inference_mode": True}, "after measuring, autograd"),
+        ({"default_dtype": torch.float64}, "after measuring, torch's default dtype"),
+    ],
+)
+def test_modes_that_others_count_on_are_asked_for(changed, message: str | None) -> None:
+    state = process_state()._replace(**changed)
+    with nullcontext() if message is None else pytest.raises(Mismatch, match=f"^{message}"):
+        expect.usual_modes(state, "measuring")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from practice.testing.faults import CheckFault, StudentError
 from practice.testing.runner import run_checks, seed_of
 
 HEAD = """
-import pytest, random, numpy, torch
+import practice.testing.candidate, pytest, random, numpy, torch
 from practice.testing import check, expect
 """
 _numbers = itertools.count()
@@ -168,9 +168,10 @@ def test_each_call_starts_from_the_seed_that_a_check_may_ask_for(run) -> None:
     @check(task="f", faq="a")
     def test_drawn(candidate, call_seed):
         '''Draws again.'''
-        torch.manual_seed(call_seed)
+        practice.testing.candidate.seed_everything(call_seed)
+        drawn = torch.rand(1).item()
         for _ in range(2):
-            expect.equal(candidate.f(), torch.rand(1, generator=torch.Generator().manual_seed(call_seed)).item(), "it")
+            expect.equal(candidate.f(), drawn, "it")
     """
     assert run(source, f=lambda: torch.rand(1).item())["test_drawn"].outcome == "PASSED"
 

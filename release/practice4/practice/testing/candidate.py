@@ -186,13 +186,17 @@ def gradients_of(value: Any, args: tuple[Any, ...]) -> tuple[Tensor | None, ...]
 def seed_everything(seed: int) -> None:
     """Seed Python's, NumPy's and torch's generators, those of GPUs where they are in use.
 
-    `torch.manual_seed` would also queue a call for GPUs that nobody uses, with a stack trace each time.
+    `torch.manual_seed` would also queue a call for GPUs that nobody uses, with a stack trace each time. A number is drawn
+    from each on the CPU: who seeds them anew, with the same seed, is not where they were.
     """
     random.seed(seed)
     numpy.random.seed(seed % 2**32)
     torch.default_generator.manual_seed(seed)
     if torch.cuda.is_initialized():
         torch.cuda.manual_seed_all(seed)
+    random.random()
+    numpy.random.random()
+    torch.rand((), generator=torch.default_generator)
 
 
 def _digest_of_generators() -> str:
