@@ -55,7 +55,8 @@ def accuracy(logits: Tensor, labels: Tensor) -> float:
     Where several logits are the largest, or as large once softmax in single precision is taken of them, any may count.
 
     Args:
-        logits: Scores (N, K), for any number K of classes, in half, single or double precision. They are only read.
+        logits: Scores (N, K), for any number K of classes up to 3,000, in half, single or double precision. They
+            may be −∞, not +∞ or NaN, and are only read.
         labels: True classes, int64 (N,) from 0 to K − 1, on the same device.
 
     Returns:
@@ -91,19 +92,20 @@ def running_and_final_accuracy(
 ) -> tuple[float, float]:
     """Train for one epoch; return the epoch's running accuracy and the trained model's accuracy.
 
-    Each batch of the loader makes one step on its mean cross-entropy (`nn.functional.cross_entropy`), in the
-    loader's order and with the whole model in training mode. The one forward pass of a step gives the logits on
-    which the running accuracy is measured. Afterwards the trained model is measured on the whole loader, its
-    batches kept or dealt once more, in evaluation mode and without a graph. Where several logits are the largest, or
-    as large once softmax in single precision is taken of them, any may count.
+    Each batch of the loader makes one step on its mean cross-entropy (`nn.functional.cross_entropy`, in single
+    precision at least), in the loader's order and with the whole model in training mode. The one forward pass of a step
+    gives the logits on which the running accuracy is measured. Afterwards the trained model is measured on the whole
+    loader, its batches kept or dealt once more, in evaluation mode and without a graph. Where several logits are the
+    largest, or as large once softmax in single precision is taken of them, any may count.
 
     Args:
         model: A classifier on `device`: images (n, C, H, W) → logits (n, K), for any number K ≥ 2 of classes. It, and
-            each of its submodules, may come in either mode; it is left trained, with all of them in training mode.
+            each of its submodules, may come in either mode; it is left trained, with all of them in training mode. None
+            of its parameters is frozen. Autograd is on, and stays on.
         loader: Yields CPU batches: images (n, C, H, W), float32 or float64 as the model's weights are, and int64
-            labels (n,). It has a length, and can be iterated as often as you like. Its batches may differ in size, and none
-            is empty. With `drop_last` or a sampler it leaves some of its data set out: what it yields counts. The batches
-            are only read.
+            labels (n,). It has a length, and can be iterated as often as you like. Its batches may differ in size, and
+            none is empty. With `drop_last` or a sampler it leaves some of its data set out: what it yields counts. The
+            batches are only read.
         optimizer: Holds the model's parameters, which have no gradients but those of an earlier call. Its steps need no
             closure.
         device: Where to put each batch.
@@ -112,7 +114,7 @@ def running_and_final_accuracy(
         (running, final): two Python floats in [0, 1], in which each sample counts once.
 
     Raises:
-        ValueError: The loader yields nothing.
+        ValueError: The loader yields nothing. (In which mode the model is left then does not matter.)
     """
     # YOUR CODE HERE
     raise NotImplementedError()

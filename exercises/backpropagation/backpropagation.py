@@ -82,7 +82,8 @@ def backward(tape: Sequence[Node], values: Sequence[float]) -> list[float]:
     It is written without autograd, and exact: no finite differences. The caller's lists are only read.
 
     Args:
-        tape: Operations in the order in which they were executed, 100 at most. Each is a `Node(op, inputs, constant)` with
+        tape: A list of operations in the order in which they were executed, 100 at most. Each is a
+            `Node(op, inputs, constant)` with
             op: "add", "sub", "mul" (two inputs), "neg", "pow", "exp", "log", "tanh" or "relu" (one input);
             inputs: the indices of its inputs, a tuple, in which an index may come twice. With L leaves, index i < L
             is leaf i, and index L + k is node k of the tape;
@@ -90,8 +91,8 @@ def backward(tape: Sequence[Node], values: Sequence[float]) -> list[float]:
             Nodes and leaves may be used many times, or not at all: more ways may lead through a tape than can be walked
             one by one.
         values: The values of the L ≥ 1 leaves, a list of floats. All operations and their derivatives in the table are
-            defined and finite there, and so are the products of derivatives along each path; no argument of exp or tanh is
-            beyond ±300.
+            defined and finite there, and so are the products of derivatives along each path; no argument of exp or tanh
+            is beyond ±300.
 
     Returns:
         ∂(last)/∂(leaf i) for i = 0, …, L − 1: a list with one Python float a leaf, in double precision. The last value
@@ -186,15 +187,15 @@ def stop_gradient_loss(x: Tensor, weight: Tensor, target: Tensor) -> Tensor:
 
     Args:
         x: Inputs (N, D), N ≥ 1, in any floating dtype. N · K is at most 10,000, and no value of x @ weight is so far
-            from 0 that exp overflows; values of x @ target may be.
+            from 0 that exp overflows in the dtype of the inputs; values of x @ target may be.
         weight: Weights (D, K) of the prediction s, of the same dtype and on the same device.
         target: Weights (D, K) of the target t, likewise.
 
     Returns:
-        The loss, a tensor of shape () with the inputs' dtype and device, attached to the graph: differentiated, it gives
-        x and weight their gradients through s only (so that column 0 of weight has gradient 0), and target none: its
-        `grad` stays None, and does not become zeros. For K = 1, where s is a constant, it may hang on no graph; where no
-        input requires a gradient, there is none.
+        The loss, a tensor of shape () with the inputs' dtype and device, attached to the graph: differentiated, it
+        gives x and weight their gradients through s only (so that column 0 of weight has gradient 0), and target none:
+        its `grad` stays None, and does not become zeros. For K = 1, where s is a constant, it may hang on no graph;
+        where neither x nor weight requires a gradient, there is none.
     """
     # YOUR CODE HERE
     raise NotImplementedError()

@@ -62,15 +62,16 @@ def estimate_gradient(loss: Callable[[Tensor], float], image: Tensor, n_queries:
         loss: Takes one float tensor of the image's shape, and returns a Python float, which may be large: its
             differences need double precision. There is no gradient behind that number. The values of the tensor may be
             any, below 0 and above 1 too: do not clip them.
-        image: Where to estimate: a float32 image (1, C, H, W) in [0, 1], of any size, be it a single pixel or a photograph:
-            a matrix with a row for each pixel may not fit into memory. It is not changed.
+        image: Where to estimate: a float32 image (1, C, H, W) in [0, 1], of any size, be it a single pixel or a
+            photograph: a matrix with a row for each pixel may not fit into memory. It is not changed.
         n_queries: How often `loss` may be called at most, at least 2; one call more fails this task even if you catch
             the `practice.queries.BudgetExceeded` that it raises.
 
     Returns:
-        The estimate, a float tensor of the image's shape: not only the direction of the gradient but, measured along
-        it, also its length, so that ⟨ĝ, g⟩ / ⟨g, g⟩ is near 1 with a thousand queries. On a smooth loss of 60 pixels the
-        cosine between estimate and gradient must be above 0.6 with 256 queries and above 0.8 with 512.
+        The estimate, a float tensor of the image's shape: not only the direction of the gradient g but also its length
+        along g. On a smooth loss of at most 60 values, nearly linear where no value changes by more than 0.1,
+        ⟨ĝ, g⟩ / ⟨g, g⟩ must be near 1 with a thousand queries, and the cosine between estimate and gradient above 0.6 with
+        256 queries and above 0.8 with 512.
     """
     # YOUR CODE HERE
     raise NotImplementedError()
@@ -137,17 +138,19 @@ def transfer_attack(
         query: The black box: images (N, C, H, W) in [0, 1] → logits (N, K), detached. Each image of a batch is one
             query, and a batch with which the total would pass the budget raises `practice.queries.BudgetExceeded`,
             which fails this task even if you catch it. Pixels outside [0, 1] raise `ValueError`.
-        pool: Images (M, C, H, W) in [0, 1], float32 like `images`, M ≥ 2, to train the substitute on, without labels; there
-            may be more of them than the budget allows to ask about, or fewer. They are not changed.
-        images: The images to attack, float32 (N, C, H, W) in [0, 1], N ≥ 1, of the same size, which may be any from 4×4
+        pool: Contiguous images (M, C, H, W) in [0, 1], float32 like `images`, M ≥ 2, to train the substitute on,
+            without labels; there may be more of them than the budget allows to ask about, or fewer. They are not
+            changed.
+        images: The images to attack, likewise (N, C, H, W), N ≥ 1, of the same size, which may be any from 4×4
             on. They are not changed.
         labels: The true classes of `images`, int64 (N,); the box has K ≥ 2 classes, however many.
         epsilon: Radius ε ≥ 0 of the L∞ ball around the images.
         budget: The largest number of queries that the attack may make in all, at least 3. The box must be asked.
 
     Returns:
-        Adversarial float images (N, C, H, W) in [0, 1], at most ε from the originals in every pixel. With ε = 0.2 and 300
-        queries, a black box on digits must misread more than half of them, and more than a quarter where all show a 9.
+        Adversarial float images (N, C, H, W) in [0, 1], at most ε from the originals in every pixel. With ε = 0.2 and
+        300 queries, a black box on digits must misread more than half of them, and more than a quarter where all show a
+        9.
 
     A call may take a minute: several hundred epochs over small batches are no problem.
     """
@@ -188,7 +191,7 @@ attack_gallery(model, attacked[0], transferred, attacked[1], title="An attack on
 #   pixel has moved by $\pm\varepsilon$.
 #
 # *Square Attack* (Andriushchenko et al., [2020](https://arxiv.org/abs/1912.00049)) sets a random square of the image to $x \pm \varepsilon$, large ones at first and smaller
-# ones later. *SimBA* (Guo et al., [2019](https://arxiv.org/abs/1905.07121)) goes through the pixels in random order and tries $+\varepsilon$, then $-\varepsilon$. Following
+# ones later. *SimBA* (Guo et al., [2019](https://arxiv.org/abs/1905.07121)) goes through the pixels, channel by channel, in random order and tries $+\varepsilon$, then $-\varepsilon$. Following
 # estimated gradients with small signed steps is right as well. Count every image that you ask about, and stop when the label flips.
 
 
@@ -202,21 +205,22 @@ def search_attack(
         query: The black box: images (N, C, H, W) in [0, 1] → logits (N, K), detached. Each image of a batch is one
             query, and a batch with which the total would pass the budget raises `practice.queries.BudgetExceeded`,
             which fails this task even if you catch it. Pixels outside [0, 1] raise `ValueError`.
-        image: One float32 image (1, C, H, W) in [0, 1], of any size and with any number of channels; it is not changed.
-            It may be a photograph: a matrix with a row for each pixel may not fit into memory.
+        image: One float32 image (1, C, H, W) in [0, 1], contiguous, of any size and with any number of channels; it is
+            not changed. What helps in one channel of a pixel need not help in another. It may be a photograph: a matrix
+            with a row for each pixel may not fit into memory.
         label: Its true class, int64 (1,), one of K ≥ 2 classes, however many.
         epsilon: Radius ε ≥ 0 of the L∞ ball around the image.
         budget: The largest number of queries that the attack may make in all, at least 1.
 
     Returns:
-        A float image (1, C, H, W) in [0, 1], at most ε from the original in every pixel: one that the box misreads, if you
-        have found one; else any such image. The search stops when the label flips, long before the budget is used up;
-        where the box misreads the original already, and with it what is near, after at most 100 queries, and any such
-        image will do.
+        A float image (1, C, H, W) in [0, 1], at most ε from the original in every pixel: one that the box misreads, if
+        you have found one; else any such image. The search stops when the label flips, long before the budget is used
+        up; where the box misreads the original already, and with it what is near, after at most 100 queries, and any
+        such image will do.
 
-    With 1,000 queries and ε = 0.12 it must succeed on at least half of the images on which it has a little less than twice
-    the room that the best change needs, which random patterns do not find. There the probability of the true class is
-    not so near to 1 that single precision rounds it.
+    With 1,000 queries and ε = 0.12 it must succeed on at least half of the images of up to 150 values on which it has a
+    little less than twice the room that the best change needs, which random patterns do not find. There no image makes
+    a tie, and the probability of the true class is not so near to 1 that single precision rounds it.
     """
     # YOUR CODE HERE
     raise NotImplementedError()

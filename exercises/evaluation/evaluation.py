@@ -115,12 +115,12 @@ def evaluate(model: nn.Module, loader: Iterable[tuple[Tensor, Tensor]], device: 
     While the model predicts, every submodule is in evaluation mode and autograd is off (`torch.no_grad` or
     `torch.inference_mode`). Afterwards every submodule has its own mode back, autograd is on or off as the caller had
     it, and weights, statistics, gradients and all else of the model are as they were. All of this holds too when the
-    model raises an `Exception`, which comes through.
+    model raises an `Exception` (other than `StopIteration`), which comes through.
 
     Args:
         model: A classifier on `device`, images (n, C, H, W) → logits (n, K), for any number K ≥ 2 of classes. It is
-            shown each sample once; whether it is shown empty batches does not matter. None of its submodules is part of two
-            others.
+            shown each sample once; whether it is shown empty batches does not matter. None of its submodules is part of
+            two others, and none has hooks. Its logits are numbers, none of them NaN.
         loader: Yields batches on the CPU: images (n, C, H, W), float32 or float64 as the model's weights are, and
             int64 labels (n,). The sizes n may differ and may be 0. It may be a generator: it can be read once, and
             `len(loader)` need not work. The batches are only read. The loader itself raises nothing.
@@ -200,10 +200,12 @@ def graph_memory(model: nn.Module, images: Tensor) -> int:
 
     Args:
         model: Any module on the images' device that does not differentiate, or set hooks for saved tensors, in its own
-            forward pass, and has no hooks of its own. It, or a copy of it, is called once, in the mode that it is in, and
-            keeps that (where nothing is recorded it need not be called); its parameters, their gradients and
-            `requires_grad` do not change. (In training mode its running statistics may move, as in any forward pass.)
-        images: A batch (N, C, H, W) in any floating dtype. Neither its values nor `requires_grad` change.
+            forward pass, has no hooks of its own, can be copied, and does not raise. What it saves is dense and real,
+            and it changes no images in place. It, or a copy of it, is called once, in the mode that it is in, and keeps
+            that (where nothing is recorded it need not be called); its parameters, their gradients and `requires_grad`
+            do not change. (In training mode its running statistics may move, as in any forward pass.)
+        images: A batch of N ≥ 1, (N, C, H, W) or of what shape the model takes, in any floating dtype, which no
+            operation made. Neither its values nor `requires_grad` change.
 
     Returns:
         The number of bytes, a Python int.

@@ -58,12 +58,13 @@ def input_gradient(model: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
     """Differentiate the mean cross-entropy of a batch with respect to its images: ∇ₓ (1/N) Σₙ L(θ, xₙ, yₙ).
 
     Args:
-        model: A classifier in evaluation mode: images (N, C, H, W), on its device and of its dtype → logits (N, K), each
-            from its own image. It has parameters, and autograd is on. Everything about it stays as it was: weights, buffers,
-            mode, `requires_grad`, and gradients that its parameters have, frozen ones too; and autograd stays on.
-        images: Float images (N, C, H, W) in [0, 1], in any floating dtype and memory format; N may be 0. They may require
-            a gradient, but no operation made them. They are not changed, nor are their `requires_grad` and `grad`:
-            differentiate with respect to a detached copy.
+        model: A classifier in evaluation mode: images (N, C, H, W), on its device and of its dtype → logits (N, K) of
+            K ≥ 2 classes, each from its own image. It has parameters, no buffer that requires gradients, and no hooks,
+            and autograd is on. Everything about it stays as it was: weights, buffers, mode, `requires_grad`, and
+            gradients that its parameters have, frozen ones too; and autograd stays on.
+        images: Float images (N, C, H, W) in [0, 1], in any floating dtype and memory format; N may be 0. They may
+            require a gradient, but no operation made them. They are not changed, nor are their `requires_grad` and
+            `grad`: differentiate with respect to a detached copy.
         labels: The true classes, int64 (N,), on the images' device.
 
     Returns:
@@ -123,8 +124,9 @@ def fgsm(model: nn.Module, images: Tensor, labels: Tensor, epsilon: float) -> Te
     L is the cross-entropy of the true labels, which the attack *raises*. Each image is attacked as if it were alone.
 
     Args:
-        model: A classifier in evaluation mode: images (N, C, H, W), on its device and of its dtype → logits (N, K). It has
-            parameters, and stays as it was, with the gradients that they already have.
+        model: A classifier in evaluation mode: images (N, C, H, W), on its device and of its dtype → logits (N, K), as
+            for `input_gradient`. It has parameters, and stays as it was, with the gradients that they already have.
+            Autograd is on, and stays on.
         images: Images (N, C, H, W) in [0, 1], float32 or float64, in any memory format, which do not require gradients;
             they are not changed. N may be 0.
         labels: The true classes, int64 (N,), on the images' device.
@@ -133,8 +135,8 @@ def fgsm(model: nn.Module, images: Tensor, labels: Tensor, epsilon: float) -> Te
     Returns:
         The adversarial images (N, C, H, W) in [0, 1], detached, with the images' dtype and device, at most ε from the
         originals in every pixel. A pixel whose derivative is 0 stays as it is: sign(0) = 0. (A derivative that
-        comes out as 0 by rounding alone, as in the mean over a batch, may count as 0; one that by rounding alone does not come
-        out as 0, as where large terms cancel, may count as what it is.)
+        comes out as 0 by rounding alone, as in the mean over a batch, may count as 0; one that by rounding alone does
+        not come out as 0, as where large terms cancel, may count as what it is.)
     """
     # YOUR CODE HERE
     raise NotImplementedError()
@@ -174,12 +176,13 @@ def pgd(
 ) -> Tensor:
     """Attack a batch with projected gradient descent: xᵗ⁺¹ = Π(xᵗ + α sign(∇ₓ L(θ, xᵗ, y))), from x⁰ = x.
 
-    There is no random start, no momentum and no early stop, and sign(0) = 0. Each image is attacked as if it were alone.
-    (What `fgsm` says of rounding holds here too.)
+    There is no random start, no momentum and no early stop, and sign(0) = 0. Each image is attacked as if it were
+    alone. (What `fgsm` says of rounding holds here too.)
 
     Args:
-        model: A classifier in evaluation mode: images (N, C, H, W), on its device and of its dtype → logits (N, K). It has
-            parameters, and stays as it was, with the gradients that they already have.
+        model: A classifier in evaluation mode: images (N, C, H, W), on its device and of its dtype → logits (N, K), as
+            for `input_gradient`. It has parameters, and stays as it was, with the gradients that they already have.
+            Autograd is on, and stays on.
         images: Images (N, C, H, W) in [0, 1], float32 or float64, in any memory format, which do not require gradients;
             they are not changed. N may be 0.
         labels: The true classes, int64 (N,), on the images' device.
@@ -188,8 +191,8 @@ def pgd(
         steps: How many steps to take, each projected on the ball and on [0, 1]; 0 steps give back the images.
 
     Returns:
-        The image after the last step (N, C, H, W): in [0, 1], detached, with the images' dtype and device, at most ε from
-        the original in every pixel.
+        The image after the last step (N, C, H, W): in [0, 1], detached, with the images' dtype and device, at most ε
+        from the original in every pixel.
     """
     # YOUR CODE HERE
     raise NotImplementedError()

@@ -99,17 +99,18 @@ def channel_mean_std(images: Iterator[Tensor]) -> tuple[Tensor, Tensor]:
     Every pixel counts once, so that a large image counts more than a small one.
 
     Args:
-        images: An iterator of images (3, H, W) in [0, 1], float32 or float64, on the CPU, whose sizes differ; they may be
-            crops of larger ones, and so overlap and not be contiguous. They are only read. The iterator can be read once,
-            has no length, and what it yields altogether may be larger than the memory: keep only a few images at a time
-            beside the one at hand, never more than 50, nor more than 500,000 pixels in all. Each image has from two pixels to
-            500,000, and all together have thousands. Nothing else is known of it beforehand.
+        images: An iterator of images (3, H, W) in [0, 1], all float32 or all float64, on the CPU, whose sizes differ;
+            they may be crops of larger ones, and so overlap and not be contiguous. They are only read. The iterator can
+            be read once, has no length, and what it yields altogether may be larger than the memory: keep only a few
+            images at a time beside the one at hand, never more than 50, nor more than 500,000 pixels in all. Each image
+            has from two pixels to 500,000, and all together have thousands. Nothing else is known of it beforehand. It
+            raises nothing.
 
     Returns:
         (mean, std): two tensors (3,), float32 or float64, right to 0.2 %. Over so many pixels it makes no difference
-        whether a variance, of one image or of all, divides by their number N or by N − 1: either is right. They are
-        right also where the pixels hardly vary, as around 0.9 by 0.0005. Where all images are black only the mean
-        counts; else no channel has one value throughout.
+        whether the variance of all divides by their number N or by N − 1: either is right. (For an image of two pixels
+        it does make one.) They are right also where the pixels hardly vary, as around 0.9 by 0.0005, though never by
+        less than 10⁻⁴. Where all images are black only the mean counts; else no channel has one value throughout.
 
     Raises:
         ValueError: The iterator yields no image.
@@ -184,7 +185,8 @@ def denormalize(images: Tensor, mean: Tensor, std: Tensor) -> Tensor:
     Nothing is clipped: what is outside of [0, 1] afterwards was outside before the normalisation.
 
     Args:
-        images: Normalised images, float32 (N, 3, H, W). N may be 0. They may be crops, and are not changed.
+        images: Normalised images, float32 (N, 3, H, W). N may be 0. They may be crops, and are not changed. Neither
+            they nor mean and std require a gradient, and all are on one device.
         mean: The mean of each channel that was subtracted, float32 (3,). It is not changed.
         std: The standard deviation of each channel that was divided by, float32 (3,), positive. It is not changed.
 

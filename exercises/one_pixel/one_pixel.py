@@ -50,8 +50,8 @@ def set_pixels(image: Tensor, candidates: Tensor) -> Tensor:
     """Make one image for each candidate: the original, in which one pixel is set.
 
     Args:
-        image: A float32 image in [0, 1], (C, H, W) or (1, C, H, W), of any size and with any number of channels. It
-            may be a crop of a larger one, and so not contiguous; it is not changed.
+        image: A float32 image in [0, 1], (C, H, W) or (1, C, H, W), of up to 4,000 rows and columns and with any
+            number of channels. It may be a crop of a larger one, and so not contiguous; it is not changed.
         candidates: A float32 tensor (M, 2 + C), on the image's device. Each row holds the row (0 … H − 1) and the
             column (0 … W − 1) of a pixel, both whole numbers, and then its new value in each of the C channels, in
             [0, 1]. It is not changed.
@@ -133,20 +133,21 @@ def one_pixel_attack(query: Callable[[Tensor], Tensor], image: Tensor, label: Te
         query: The black box: images (N, C, H, W) in [0, 1] → logits (N, K), detached. Each image of a batch is one
             query, and a batch with which the total would pass the budget raises `practice.queries.BudgetExceeded`,
             which fails this task even if you catch it. Pixels outside [0, 1] raise `ValueError`.
-        image: One float32 image (1, C, H, W) in [0, 1], with any number of channels, and of any size of which a few copies
-            for each pixel fit into memory; it is not changed.
+        image: One float32 image (1, C, H, W) in [0, 1], contiguous, with any number of channels, and of any size of
+            which a few copies for each pixel fit into memory; it is not changed.
         label: Its true class, int64 (1,), one of K ≥ 2 classes, however many.
         budget: The largest number of queries that the attack may make in all, at least 1.
 
     Returns:
-        A float image (1, C, H, W) in [0, 1] that differs from the original in at most one pixel, in any of its channels, and
-        is exactly equal to it everywhere else: one that the box misreads, so that another class has the largest logit
-        (no pixel makes a tie), if you have found one; else any such image, the original included. If the box misreads the
-        original already, and with it most of what differs in one pixel, any such image will do, and at most 100 queries may
-        be made.
+        A float image (1, C, H, W) in [0, 1] that differs from the original in at most one pixel, in any of its
+        channels, and is exactly equal to it everywhere else: one that the box misreads, so that another class has the
+        largest logit (no pixel makes a tie), if you have found one; else any such image, the original included. If the
+        box misreads the original already, and with it most of what differs in one pixel, any such image will do, and at
+        most 100 queries may be made.
 
     On 8×8 digits that many single pixels could flip, a search with 400 queries must succeed at least ten times out of
-    fifteen, wherever the pixel is and whether it has to be lighter or darker.
+    fifteen, wherever the pixel is and whether it has to be lighter or darker. There the probability of the true class
+    is not so near to 1 that single precision rounds it.
     """
     # YOUR CODE HERE
     raise NotImplementedError()

@@ -14,6 +14,7 @@ __all__ = [
     "Call",
     "Elsewhere",
     "Faulty",
+    "Gated",
     "InEvaluation",
     "ModelFault",
     "Probe",
@@ -97,6 +98,16 @@ class InEvaluation(nn.Module):
             return logits
         changed: Tensor = self.inner(logits)
         return changed
+
+
+class Gated(nn.Sequential):
+    """Multiply features by what the layers make of them."""
+
+    def forward(self, features: Tensor) -> Tensor:
+        gates = features
+        for layer in self:
+            gates = layer(gates)
+        return features * gates
 
 
 class WithAnAside(nn.Module):

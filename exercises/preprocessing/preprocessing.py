@@ -108,16 +108,16 @@ def preprocess(image: Image.Image, mean: Sequence[float] | Tensor, std: Sequence
     [0, 1]; normalise each channel by (x − mean) / std.
 
     Args:
-        image: A PIL image of any size, whose longer edge is at most ten times the shorter, and of mode RGB, RGBA, L, LA, P
-            (one of its colours may be transparent: drop that, and show the colour) or 1, without an orientation
-            in EXIF. It is only read.
+        image: A PIL image of any size, whose longer edge is at most ten times the shorter, and of mode RGB, RGBA, L,
+            LA, P (one of its colours may be transparent: drop that, and show the colour) or 1, without an orientation
+            in EXIF or a colour profile. It is one picture, which has been read from its file. It is only read.
         mean: One value for each of red, green and blue: a tuple of floats, or a float32 tensor (3,). It is only read.
         std: Likewise; positive.
 
     Returns:
-        A float tensor (3, 224, 224), float32 (or float64): channels red, green, blue, then rows, then columns. Before the
-        normalisation, values may differ from those of another right way, which rounds otherwise, by less than 1/255 on average,
-        and for 99 % of the values by less than 3/255.
+        A float tensor (3, 224, 224), float32 (or float64): channels red, green, blue, then rows, then columns. Before
+        the normalisation, values may differ from those of another right way, which rounds otherwise, by less than 1/255
+        on average, and for 99 % of the values by less than 3/255.
     """
     # YOUR CODE HERE
     raise NotImplementedError()

@@ -101,21 +101,22 @@ def train_one_epoch(
     Each batch of the loader makes one step of the optimizer on its mean cross-entropy (`nn.functional.cross_entropy`
     of the logits, in single precision at least: no clipping, no smoothing, no schedule), in the loader's order, with
     the whole model in training mode. A step follows the gradient of its own batch only: gradients that the parameters
-    already have, from the batch before or from before the call, do not count. The forward pass of a step, one for each batch, gives the logits on
-    which the batch's right answers are counted; where several are the largest, or as large once softmax in single
-    precision is taken of them, any may count.
+    already have, from the batch before or from before the call, do not count. The forward pass of a step, one for each
+    batch, gives the logits on which the batch's right answers are counted; where several are the largest, or as large
+    once softmax in single precision is taken of them, any may count.
 
     Args:
-        model: A classifier on `device`: images (n, C, H, W) → logits (n, K), for any number K ≥ 2 of classes. It may come
-            in either mode, and so may each of its submodules; it is left trained, with all of them in training mode.
-            Parameters that require no gradient (never all of them) are frozen, and stay as they are: a gradient that they
-            have from before is not followed (where one has, the optimizer decays no weights and has no momentum yet).
-            Every other parameter has a part in the logits. Autograd is on, and stays on.
+        model: A classifier on `device`: images (n, C, H, W) → logits (n, K), for any number K ≥ 2 of classes. It may
+            come in either mode, and so may each of its submodules; it is left trained, with all of them in training
+            mode. Parameters that require no gradient (never all of them) are frozen, and stay as they are: a gradient
+            that they have from before is not followed (where one has, the optimizer decays no weights and has no
+            momentum yet). Every other parameter has a part in the logits. Autograd is on, and stays on. No module has
+            hooks.
         loader: Yields CPU batches, as a `DataLoader` or a generator does: images (n, C, H, W), float32 or float64 as
-            the model's weights are, and int64 labels (n,). There is at least one batch, none is empty, they may differ in
-            size, and they are gone through once. With `drop_last` or a sampler it leaves some of its data set out: what it
-            yields counts. The batches are only read, and may be asked for ahead. It may shuffle with the global random
-            generator, which is neither seeded nor set back here.
+            the model's weights are, and int64 labels (n,). There is at least one batch, none is empty, they may differ
+            in size, and they are gone through once. With `drop_last` or a sampler it leaves some of its data set out:
+            what it yields counts. The batches are only read, and all of them may be asked for ahead. It may shuffle
+            with the global random generator, which is neither seeded nor set back here.
         optimizer: Holds the model's parameters. It goes on from the state that it has.
         device: Where to put each batch.
 
@@ -215,11 +216,13 @@ def fit(
 
     Args:
         model: A classifier on `device`: images (n, C, H, W) → logits (n, K). It may come in either mode, and is left
-            with the weights of the last update, and with every submodule in training mode. Autograd is on, and stays on.
-        loader: Yields CPU batches, such as a `DataLoader`; see `train_one_epoch`. It has a length, and can be iterated
-            again and again, with as many samples each time.
-        optimizer: Holds the model's parameters. Its hyper-parameters stay as they are.
-        epochs: How many times to go through the loader, from 0 to 300. All of them are made: there is no early stop.
+            with the weights of the last update, and with every submodule in training mode. Autograd is on, and stays
+            on.
+        loader: A `DataLoader` of CPU batches; see `train_one_epoch`. It can be iterated again and again, with batches
+            of the same sizes each time.
+        optimizer: Holds the model's parameters, also afterwards, and also frozen ones. Its hyper-parameters stay as
+            they are.
+        epochs: How many times to go through the loader, from 0 to 40. All of them are made: there is no early stop.
         device: Where to put each batch.
 
     Returns:

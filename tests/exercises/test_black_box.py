@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 import torchattacks
-from black_box.checks import search_attack
+from black_box.checks import boxes
 from black_box.checks.estimate_gradient import Quadratic
 from practice.data import Digits, digits_split
 from practice.models import LinearClassifier, build, load
@@ -152,12 +152,12 @@ def test_the_reference_passes_the_visible_checks(reference: dict[str, Any]) -> N
 @pytest.mark.parametrize("seed", range(10, 14))
 def test_the_boxes_of_the_checks_are_as_far_away_as_they_say(seed: int) -> None:
     cpu, rng = torch.device("cpu"), torch.Generator().manual_seed(seed)
-    for model, image, label in search_attack.linear._get_wrapped_function()(cpu, rng):
+    for model, image, label in [boxes.margins_only(rng, cpu) for _ in range(12)]:
         assert model(image).argmax(1) == label
-        flips = [_flips_at(model, image, label, share * search_attack.EPSILON) for share in (0.5, 0.54)]
+        flips = [_flips_at(model, image, label, share * boxes.EPSILON) for share in (0.5, 0.54)]
         assert flips == [False, True]
-    model, image, label = search_attack.out_of_reach._get_wrapped_function()(cpu, rng)
-    assert not _flips_at(model, image, label, 2.5 * search_attack.EPSILON)
+    model, image, label = boxes.reachable((1, 9, 10), 5, 3.0, rng, cpu)
+    assert not _flips_at(model, image, label, 2.5 * boxes.EPSILON)
 
 
 @pytest.mark.parametrize("seed", range(10, 14))

@@ -50,9 +50,11 @@ def test_the_accuracy_is_the_share_of_right_predictions(
 @check(task="accuracy", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
 def test_there_may_be_many_classes(candidate: Candidate, device: torch.device) -> None:
     """Of 2,100 classes each is one of its own, also where a byte or half precision does not tell their numbers apart."""
-    predicted, labels = torch.tensor([[999, 300, 44, 2049, 200], [231, 44, 300, 2048, 200]])
+    predicted, labels = torch.tensor(
+        [[999, 300, 44, 2049, 200, 255, 1500, 2099], [231, 44, 300, 2048, 200, 255, 1500, 2099]]
+    )
     share = candidate.accuracy(F.one_hot(predicted, 2100).half().to(device), labels.to(device))
-    expect.close(share, 1 / 5, "the accuracy of logits of 2,100 classes")
+    expect.close(share, 4 / 8, "the accuracy of logits of 2,100 classes")
 
 
 @check(task="accuracy", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
@@ -99,6 +101,20 @@ def test_the_larger_logit_wins_however_close(
     for gap, dtype in ((3e-5, torch.float16), (6e-7, torch.float32), (6e-7, torch.float64)):
         share = candidate.accuracy((gap * largest).to(dtype), labels.to(device))
         expect.close(share, 12 / 30, f"the accuracy of logits of 0 and {gap:.0e} in {dtype}")
+    apart = torch.tensor([[-1e8, 1e8], [0.1, 0.9]], device=device)
+    share = candidate.accuracy(apart, torch.tensor([1, 1], device=device))
+    expect.close(share, 1.0, "the accuracy of a sample with logits below 1 beside one with logits of 10⁸")
+    widest = torch.tensor([[-60_000.0, 50_000.0, 60_000.0]], dtype=torch.float16, device=device)
+    share = candidate.accuracy(widest, torch.tensor([2], device=device))
+    expect.close(share, 1.0, "the accuracy of logits as far apart as half precision allows")
+
+
+@check(task="accuracy", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
+def test_a_class_may_be_ruled_out(candidate: Candidate, device: torch.device) -> None:
+    """A logit of −∞ rules a class out, and is less than any other."""
+    logits = torch.tensor([[-torch.inf, -2.0, -1.0], [-3.0, -torch.inf, -4.0], [-1.0, -2.0, -torch.inf]])
+    share = candidate.accuracy(logits.to(device), torch.tensor([2, 0, 2], device=device))
+    expect.close(share, 2 / 3, "the accuracy of logits of which one is −∞ in each row")
 
 
 @check(task="accuracy", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
@@ -111,6 +127,8 @@ def test_a_sample_counts_once_where_several_logits_are_the_largest(
     logits[4:] = 1 - logits[4:]  # all but that of the true class
     share = candidate.accuracy(logits.to(device), labels.to(device))
     expect.close(share, 4 / 12, "the accuracy of 4 right samples, and 8 whose four largest logits are wrong")
+    tied = candidate.accuracy(torch.ones(1, 2, device=device), torch.zeros_like(labels[:1]).to(device))
+    assert tied in (0.0, 1.0), f"a sample whose two logits are equal counts {tied}: it is right or wrong"
 
 
 @check(task="accuracy", faq="why-an-empty-loader-raises")
@@ -145,7 +163,7 @@ def test_logits_may_hang_on_a_graph(candidate: Candidate, device: torch.device, 
     expect.kind(value, float, "the accuracy of logits that need a gradient")
     expect.close(value, 6 / 8, "the accuracy of logits that need a gradient")
     assert logits.requires_grad, "the logits need no gradient any more; they must only be read"
-    assert candidate.state().grad_enabled, "autograd is switched off after measuring"
+    expect.usual_modes(candidate.state(), "measuring")
 
 
 def _share(logits: Tensor, labels: Tensor) -> float:

@@ -102,7 +102,7 @@ def test_relu_has_derivative_zero_at_zero(candidate: Candidate, rng: torch.Gener
 
 
 @check(task="backward", faq="local-derivatives", needs=[test_each_leaf_has_one_float])
-@pytest.mark.parametrize("constant", [2.0, 3.0, 5.0, 0.5, -1.0, -2.0, -2.5, 1.0, 0.0])
+@pytest.mark.parametrize("constant", [2.0, 3.0, 5.0, 0.5, -1.0, -2.0, -2.5, 1.0, 0.0, 1e-10])
 def test_a_power_has_the_exponent_of_its_node(
     candidate: Candidate, rng: torch.Generator, constant: float
 ) -> None:
@@ -110,6 +110,7 @@ def test_a_power_has_the_exponent_of_its_node(
     (value,) = draw_numbers(1, 0.4, 1.8, rng)
     tape = [Node("pow", (0,), constant)]
     _expect_derivatives(candidate, tape, [value], f"a power with the exponent {constant:g}")
+    _expect_derivatives(candidate, tape, [1e-10 * value], f"a power near 0 with the exponent {constant:g}")
     if constant.is_integer():
         _expect_derivatives(
             candidate, tape, [-value], f"a power of a negative number with the exponent {constant:g}"
@@ -133,6 +134,8 @@ def test_a_chain_multiplies_its_derivatives(candidate: Candidate, rng: torch.Gen
     for value in draw_numbers(3, 0.3, 1.2, rng):
         tape = record(lambda a: -((a**2.0).tanh().exp().log().exp() ** -1.5).tanh(), n_leaves=1)
         _expect_derivatives(candidate, tape, [value], "a chain of eight operations")
+        tape = record(lambda a: (a**2.0) ** 0.5, n_leaves=1)  # |a|
+        _expect_derivatives(candidate, tape, [-value], "the root of a square")
 
 
 @check(
@@ -159,6 +162,12 @@ def test_derivatives_may_be_large_and_small(candidate: Candidate, rng: torch.Gen
     tape = record(lambda a, b, c: (a * b) * c, n_leaves=3)  # what is tiny on the way need not stay so
     _expect_derivatives(candidate, tape, [a, 1e30 * b, 1e-30], "(a·b)·c with a large b and a tiny c")
     _expect_derivatives(candidate, tape, [a, 1e-30 * b, 1e30], "(a·b)·c with a tiny b and a large c")
+    tape = record(lambda a, b, c: a * b * b * c * c, n_leaves=3)
+    _expect_derivatives(candidate, tape, [a, 1e12 * b, 1e-12], "a·b·b·c·c with a large b and a tiny c")
+    tape = record(lambda a, b, c: a * b - a * c, n_leaves=3)
+    _expect_derivatives(
+        candidate, tape, [a, 2.0**34, 2.0**34 - 1], "a·b − a·c with b and c that nearly cancel"
+    )
     tape = record(lambda a, b: a.log() * b, n_leaves=2)
     _expect_derivatives(candidate, tape, [1e-40 * a, b], "ln(a)·b near a = 0")
     tape = record(lambda a, b: a.exp() * b, n_leaves=2)
@@ -185,6 +194,11 @@ def test_what_looks_alike_is_told_apart(candidate: Candidate, rng: torch.Generat
     value, other = draw_numbers(2, 0.5, 1.5, rng)
     tape = record(lambda a, b, c: a * b + c.tanh() - b * b, n_leaves=3)
     _expect_derivatives(candidate, tape, [value] * 3, "a·b + tanh(c) − b·b at a = b = c")
+    tape = record(lambda a, b: (a - b) * (b - a).exp(), n_leaves=2)
+    _expect_derivatives(candidate, tape, [value, other], "(a − b)·exp(b − a)")
+    _expect_derivatives(
+        candidate, [Node("neg", (0,))], [value, -value], "−a with a leaf beside it that equals −a"
+    )
     tape = record(lambda a, b: a.tanh() * b + a.tanh().exp() * b.exp(), n_leaves=2)
     _expect_derivatives(candidate, tape, [value, other], "tanh(a)·b + exp(tanh(a))·exp(b)")
 

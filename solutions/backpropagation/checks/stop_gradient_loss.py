@@ -185,6 +185,7 @@ def test_the_inputs_are_only_read(candidate: Candidate, attached: Tensors) -> No
         tensor.grad = torch.ones_like(tensor)  # as in the middle of training
     before = snapshot(attached._asdict())
     candidate.stop_gradient_loss(*attached)
+    expect.usual_modes(candidate.state(), "computing the loss")
     changes = before.changes(snapshot(attached._asdict()))
     assert not changes, (
         f"computing the loss changed {len(changes)} things about its inputs: {', '.join(changes[:3])}"
@@ -206,6 +207,61 @@ def test_the_flags_of_the_inputs_are_kept(candidate: Candidate, draw: Draw, want
     assert not changes, (
         f"computing the loss changed {len(changes)} things about its inputs: {', '.join(changes[:3])}"
     )
+
+
+@check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_has_its_value])
+def test_inputs_may_lie_anywhere_in_memory(candidate: Candidate, draw: Draw) -> None:
+    """Inputs may be transposed, or columns of larger tensors, and operations may have made them."""
+    drawn = draw("weight", size=(5, 4, 6))
+    expected = by_hand(drawn).loss
+    wide = torch.stack([drawn.x, drawn.x], dim=2)
+    for x in (drawn.x.t().contiguous().t(), wide[:, :, 0]):
+        loss = candidate.stop_gradient_loss(*drawn._replace(x=x))
+        _expect_close(loss, expected, "the loss for an x that is not contiguous")
+    target = drawn.target.requires_grad_() * 1.0  # as a moving average of trainable weights is
+    _expect_close(
+        candidate.stop_gradient_loss(*drawn._replace(target=target)),
+        expected,
+        "the loss for a target that an operation made",
+    )
+
+
+@check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_has_its_value])
+def test_a_loss_may_be_small(candidate: Candidate, draw: Draw) -> None:
+    """Where s and t differ by half of a thousandth, there is a loss, and something to learn."""
+    drawn = draw("weight", size=(5, 1, 3))
+    target = torch.tensor([[0.2505, 0.5005, 0.5005]]).to(drawn.target).atanh()
+    near = Tensors(torch.ones_like(drawn.x), torch.zeros_like(drawn.weight).requires_grad_(), target)
+    loss = candidate.stop_gradient_loss(*near)
+    expect.close(loss, by_hand(near).loss, "the loss where s and t are near to each other", rtol=1e-5, atol=0)
+    assert loss.requires_grad, "where s and t are near to each other, the loss is not attached to the graph"
+
+
+@check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_has_its_value])
+def test_equal_rows_count_each(candidate: Candidate, draw: Draw) -> None:
+    """Rows of x that are equal count as often as they come."""
+    arguments = draw("weight")
+    arguments.x[1:3] = arguments.x[0]
+    expected = by_hand(arguments).loss
+    _expect_close(
+        candidate.stop_gradient_loss(*arguments), expected, "the loss where three of five rows are equal"
+    )
+
+
+@check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_has_its_value])
+@pytest.mark.parametrize(
+    ("dtype", "large"), [(torch.float16, 40_000.0), (torch.bfloat16, 1e8)], ids=["float16", "bfloat16"]
+)
+def test_inputs_may_be_as_large_as_their_dtype_allows(
+    candidate: Candidate, draw: Draw, dtype: torch.dtype, large: float
+) -> None:
+    """A large x with small weights is no more than they make of it: in bfloat16 it may be larger than float16 can hold."""
+    drawn = draw(size=(100, 1, 100))
+    steep = (large * torch.ones_like(drawn.x), drawn.weight / large, drawn.target / large)
+    given = Tensors(*(tensor.to(dtype) for tensor in steep))
+    expected = by_hand(Tensors(*(tensor.double() for tensor in given))).loss
+    loss = candidate.stop_gradient_loss(*given)
+    expect.close(loss.double(), expected, f"the loss for an x of {large:g} in half precision", rtol=0.2)
 
 
 @check(task="stop_gradient_loss", faq="overwriting-in-place", needs=[test_the_loss_has_its_value])
@@ -267,7 +323,7 @@ def test_target_does_not_learn(candidate: Candidate, draw: Draw, wanted: tuple[s
     needs=[test_weight_learns_through_the_prediction, test_x_learns_through_the_prediction_only],
 )
 @pytest.mark.parametrize("name", ["x", "weight"])
-@pytest.mark.parametrize("size", [(1, 4, 3), (6, 2, 5)], ids=["one-row", "wide"])
+@pytest.mark.parametrize("size", [(1, 4, 3), (6, 2, 5), (40, 3, 40)], ids=["one-row", "wide", "large"])
 def test_inputs_of_any_size_learn(
     candidate: Candidate, draw: Draw, name: str, size: tuple[int, int, int]
 ) -> None:
@@ -276,6 +332,24 @@ def test_inputs_of_any_size_learn(
     expected = getattr(by_hand(arguments), name)
     what = "`{}` for N = {}, D = {} and K = {}".format(name, *size)
     _expect_gradient(getattr(_gradients(candidate, arguments), name), expected, what)
+
+
+# (1 + e⁶)² is more than half precision can hold.
+@check(
+    task="stop_gradient_loss",
+    faq="stopped-gradients",
+    needs=[test_weight_learns_through_the_prediction],
+)
+def test_flat_sigmoids_learn_in_half_precision(candidate: Candidate, draw: Draw) -> None:
+    """Where the sigmoid is as flat as at −6, there is a gradient in half precision too."""
+    drawn = draw(dtype=torch.float16, size=(1, 1, 2))
+    weight = torch.full_like(drawn.weight, -6.0).requires_grad_()
+    flat = Tensors(torch.ones_like(drawn.x), weight, torch.full_like(drawn.target, 0.5))
+    expected = by_hand(Tensors(*(tensor.double() for tensor in flat))).weight
+    gradient = _gradients(candidate, flat).weight
+    assert gradient is not None, "no gradient reaches `weight`: it is cut off from the loss"
+    what = "the gradient of `weight` in half precision"
+    expect.close(gradient.double(), expected, what, rtol=0.1, atol=1e-5)
 
 
 @check(

@@ -7,7 +7,7 @@ import torch
 from practice.data import Digits
 from practice.models import LinearClassifier
 from practice.queries import BlackBox
-from practice.testing import check, snapshot
+from practice.testing import check, expect, snapshot
 from practice.testing.candidate import Candidate
 from torch import Tensor, nn
 
@@ -65,8 +65,8 @@ def test_transfer_returns_images(candidate: Candidate, classifier: nn.Module, un
 def test_the_pool_is_labelled_within_the_budget(
     candidate: Candidate, classifier: nn.Module, unseen: Digits
 ) -> None:
-    """Of a pool of 70 images, no more than the budget allows are asked about, but some are, also if it is small; each time anew."""
-    for budget, least in ((3, 1), (33, 10), (65, 10)):  # batches of 8 to 64 leave one of 33 and 65
+    """Of a pool of 70 images, no more than the budget allows are asked about, but some are, be it small or large; each time anew."""
+    for budget, least in ((3, 1), (33, 10), (65, 10), (300, 10)):  # batches of 8 to 64 leave one of 33 and 65
         box = BlackBox(classifier, budget)
         _transfer(candidate, box, unseen.images[6:76], unseen.take(slice(0, 6)), 0.1)
         asked = box.counter.asked
@@ -90,6 +90,7 @@ def test_transfer_stays_in_the_ball(
     expect_images(adversarial, images)
     expect_allowed(adversarial, images, epsilon)
     assert snapshot([pool, *attacked]) == before, "the attack changed the caller's images or labels"
+    expect.usual_modes(candidate.state(), "the attack")
 
 
 @check(

@@ -97,6 +97,22 @@ def test_there_may_be_any_number_of_classes(
 
 
 @check(task="evaluate", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
+def test_a_class_may_be_predicted_that_no_label_names(
+    candidate: Candidate, device: torch.device, reader: nn.Module
+) -> None:
+    """Any class can be predicted, also one beyond those that the batch has labels of, and any can be true, also 255."""
+    for n_classes, predicted, labels, right in (
+        (4, [0, 1, 3, 3], [0, 1, 0, 1], 2),  # as cells of 2×2, 3 is the right 1
+        (300, [255, 255, 299], [255, 299, 299], 2),
+    ):
+        images = (
+            nn.functional.one_hot(torch.tensor(predicted), n_classes).float().view(-1, 1, 2, n_classes // 2)
+        )
+        share = candidate.evaluate(reader, [(images, torch.tensor(labels))], device)
+        expect.close(share, right / len(labels), f"the accuracy on a few samples of {n_classes} classes")
+
+
+@check(task="evaluate", faq="argmax-of-the-logits", needs=[test_the_accuracy_is_a_python_float])
 def test_all_logits_may_be_negative(candidate: Candidate, device: torch.device, batches: list[Batch]) -> None:
     """The largest logit wins, also where all are negative: close to each other, or too far from 0 for exponentials."""
     model = nn.Sequential(nn.Flatten(), nn.Linear(N_CLASSES, N_CLASSES)).to(device)
@@ -195,11 +211,13 @@ def test_a_part_in_training_mode_is_switched_too(
 def test_no_graph_is_built(
     candidate: Candidate, device: torch.device, network: Probe, batches: list[Batch]
 ) -> None:
-    """Autograd is off while the model predicts, for every batch."""
-    candidate.evaluate(network, batches, device)
-    recorded = sum(call.grad_enabled for call in network.record)
-    assert network.record, "the model was never called"
-    assert not recorded, f"autograd recorded {recorded} of {len(network.record)} forward passes"
+    """Autograd is off while the model predicts, for every batch, and also where all of it is frozen."""
+    for _ in range(2):
+        candidate.evaluate(network, batches, device)
+        recorded = sum(call.grad_enabled for call in network.record)
+        assert network.record, "the model was never called"
+        assert not recorded, f"autograd was on in {recorded} of {len(network.record)} forward passes"
+        network.requires_grad_(False)
 
 
 @check(task="evaluate", faq="why-no-grad", needs=[test_no_graph_is_built], device="cpu")
@@ -219,7 +237,7 @@ def test_a_deep_model_needs_the_memory_of_two_layers(
 def test_every_sample_is_shown_once(
     candidate: Candidate, device: torch.device, batches: list[Batch], rng: torch.Generator
 ) -> None:
-    """Each sample goes through the model once."""
+    """Each sample goes through the model once, also the one of a batch that holds no other."""
     shown: list[int] = []
     order = torch.randperm(N_CLASSES, generator=rng)
 
@@ -228,11 +246,13 @@ def test_every_sample_is_shown_once(
         return features[:, order.to(features.device)]
 
     model = nn.Sequential(nn.Flatten(), Elsewhere(head)).to(device).train()
-    reordered = [(images, order.argsort()[labels]) for images, labels in batches]
+    dealt = [*batches, draw_batch(1, 1, rng)]
+    reordered = [(images, order.argsort()[labels]) for images, labels in dealt]
     share = candidate.evaluate(model, reordered, device)
-    rows = sum(shown)
-    assert rows == sum(SIZES), f"the model saw {rows} images, the loader holds {sum(SIZES)}"
-    expect.close(share, SHARE, "the accuracy of a model that shuffles the classes")
+    rows, n_samples = sum(shown), sum(SIZES) + 1
+    assert rows == n_samples, f"the model saw {rows} images, the loader holds {n_samples}"
+    expected = (SHARE * sum(SIZES) + 1) / n_samples
+    expect.close(share, expected, "the accuracy of a model that shuffles the classes")
 
 
 @check(task="evaluate", faq="why-to-device", needs=[test_the_accuracy_is_a_python_float])
@@ -323,6 +343,9 @@ def test_images_are_shown_as_they_come(
     batches = list(zip(images.split(16), labels.split(16), strict=True))
     share = candidate.evaluate(model, batches, device)
     expect.close(share, 0.75, "the accuracy on images in three channels with values from -9 to 9")
+    black = torch.zeros_like(images[:10]), model.bias.argmax().cpu().repeat(10)
+    share = candidate.evaluate(model, [*batches, black], device)
+    expect.close(share, 0.8, "the accuracy where one batch is black, and read correctly")
 
 
 @check(task="evaluate", faq="eval-mode", needs=[test_the_accuracy_is_a_python_float])

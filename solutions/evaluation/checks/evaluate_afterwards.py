@@ -43,7 +43,7 @@ def test_modes_come_back_when_the_model_fails(
     with expect.raises("ModelFault", "evaluating a model that raises `ModelFault`"):
         candidate.evaluate(model, batches, device)
     expect_modes(model, before)
-    assert candidate.state().grad_enabled, "after the model raised, autograd is still switched off"
+    expect.usual_modes(candidate.state(), "the model raised")
     assert len(model.record) == 1, "the model was called again after it had raised"
 
 
@@ -95,7 +95,7 @@ def test_autograd_is_on_again(
 ) -> None:
     """A caller who uses autograd can go on using it."""
     candidate.evaluate(reader, batches, device)
-    assert candidate.state().grad_enabled, "autograd is still switched off after evaluating"
+    expect.usual_modes(candidate.state(), "evaluating")
 
 
 @check(task="evaluate", faq="why-no-grad", needs=[test_the_accuracy_is_a_python_float])
@@ -110,17 +110,26 @@ def test_autograd_stays_off_where_it_was_off(
 
 @check(task="evaluate", faq="why-restore-the-mode", needs=[test_the_accuracy_is_a_python_float])
 def test_the_model_and_the_data_are_only_read(
-    candidate: Candidate, device: torch.device, network: Probe, batches: list[Batch], rng: torch.Generator
+    candidate: Candidate,
+    device: torch.device,
+    network: Probe,
+    reader: nn.Module,
+    batches: list[Batch],
+    rng: torch.Generator,
 ) -> None:
     """Weights, statistics, gradients, flags and settings of the model, and the data, are as they were."""
     give_gradients(network, rng)
     next(network.parameters()).requires_grad_(False)  # a frozen one stays frozen
+    batches[0][0].requires_grad_()
     before, data, attributes = snapshot(network), snapshot(batches), _attributes(network)
     candidate.evaluate(network, batches, device)
+    candidate.evaluate(reader, batches, device)  # whose logits are its images, in another shape
     changed = before.changes(snapshot(network))
     assert not changed, f"evaluating changed the model ({', '.join(changed[:3])}); it must only be read"
     assert _attributes(network) == attributes, "evaluating left attributes of its own in the model's modules"
-    assert snapshot(batches) == data, "evaluating changed the loader's tensors; they must only be read"
+    assert snapshot(batches) == data, (
+        "evaluating changed the loader's tensors, or their `requires_grad`; they must only be read"
+    )
 
 
 @check(task="evaluate", faq="why-restore-the-mode", needs=[test_the_accuracy_is_a_python_float])

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 import torch
 from practice.models import DigitsCNN
-from practice.probes import Probe, WithAnAside
+from practice.probes import Gated, Probe, WithAnAside
 from practice.testing import check, expect, snapshot
 from practice.testing.candidate import Candidate, seed_everything
 from torch import Tensor, nn
@@ -99,11 +99,23 @@ def test_what_is_thrown_away_was_saved(candidate: Candidate, device: torch.devic
 
 @check(task="graph_memory", faq="what-autograd-saves", needs=[test_a_linear_layer_saves_its_input])
 def test_any_module_can_be_weighed(candidate: Candidate, device: torch.device, images: Tensor) -> None:
-    """A module may return a pair of tensors, and it may have no parameters: what it saves is weighed all the same."""
+    """A module may return a pair of tensors, do more than call its layers, or have no parameters: what it saves is weighed."""
     pair = nn.Sequential(nn.Flatten(), nn.LSTMCell(64, N_CLASSES)).to(device)
     expected = _bytes_saved(pair, images)
     saved = candidate.graph_memory(pair, images)
     expect.equal(saved, expected, "the bytes that a module saves which returns a pair")
+    lines = nn.Conv1d(8, 4, 3).to(device)  # of eight rows of pixels
+    saved = candidate.graph_memory(lines, images[:, 0])
+    expect.equal(
+        saved, _bytes_saved(lines, images[:, 0]), "the bytes that a module saves of a batch (N, C, L)"
+    )
+    gated = nn.Sequential(nn.Flatten(), Gated(nn.Linear(64, 64), nn.Tanh())).to(device)
+    for model in (gated, gated[1]):
+        seen = images if model is gated else images.flatten(1)
+        saved = candidate.graph_memory(model, seen)
+        expect.equal(
+            saved, _bytes_saved(model, seen), "the bytes that a module saves which is more than its layers"
+        )
     saved = candidate.graph_memory(nn.Tanh().to(device), images.requires_grad_())
     expect.equal(saved, images.nbytes, "the bytes that a module without parameters saves")
 
@@ -192,7 +204,7 @@ def test_gradients_flags_and_images_are_untouched(
 def test_autograd_goes_on_as_before(candidate: Candidate, cnn: nn.Module, images: Tensor) -> None:
     """Measuring does not switch autograd on or off for whoever comes next."""
     candidate.graph_memory(cnn, images)
-    assert candidate.state().grad_enabled, "autograd is switched off after measuring"
+    expect.usual_modes(candidate.state(), "measuring")
 
 
 def _bytes_saved(model: nn.Module, images: Tensor) -> int:

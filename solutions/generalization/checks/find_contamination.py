@@ -25,7 +25,7 @@ def test_the_result_is_a_list_of_ints(candidate: Candidate, rng: torch.Generator
         assert snapshot((train, test)) == before, "searching changed the images; they must only be read"
 
 
-SHAPES = ((1, 8, 8), (3, 5, 7), (1, 1, 2))
+SHAPES = ((1, 8, 8), (3, 5, 7), (1, 1, 2), (1, 16, 16))  # 256 differences are none in a byte
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
@@ -95,6 +95,26 @@ def test_images_that_look_alike_are_no_copies(candidate: Candidate, rng: torch.G
     _expect_found(candidate, bordered, moved, [], "the copies among images with the black border elsewhere")
     colours = torch.rand(10, 3, 4, 5, generator=rng)
     _expect_found(candidate, colours, colours.roll(1, 1), [], "the copies among images whose channels moved")
+    mixed = torch.cat([colours[:, :1], colours.roll(1, 0)[:, 1:]], dim=1)
+    _expect_found(
+        candidate, colours, mixed, [], "the copies among images with the red of one, the rest of another"
+    )
+    numbers, others = (
+        torch.tensor(values).view(1, 3, 1, 1) for values in ([0.1, 1.0, 0.21], [0.11, 0.2, 1.0])
+    )
+    _expect_found(candidate, numbers, others, [], "the copies among images whose pixels are written alike")
+    level = torch.full((1, 1, 3, 3), 0.3, dtype=torch.float64)
+    last = level.clone()
+    last.view(torch.uint8)[..., :3] += torch.tensor([1, 254, 1], dtype=torch.uint8)  # bytes: +1, −2, +1
+    _expect_found(candidate, level, last, [], "the copies among images whose last digits have one checksum")
+
+
+@check(task="find_contamination", faq="contamination", needs=[test_the_result_is_a_list_of_ints])
+def test_single_pixels_are_told_apart(candidate: Candidate, rng: torch.Generator) -> None:
+    """Among a thousand images of one pixel, in which more values occur than a byte can number, only the copies are found."""
+    values = (torch.randperm(3000, generator=rng) + 0.1) / 3001
+    train, test = values[:1000].view(-1, 1, 1, 1), values[990:2000].view(-1, 1, 1, 1)
+    _expect_found(candidate, train, test, list(range(10)), "the copies among images of one pixel")
 
 
 @check(task="find_contamination", faq="contamination", needs=[test_the_result_is_a_list_of_ints])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
+from practice.models import LinearClassifier
 from torch import Tensor, nn
 
 SHAPE = (3, 4, 5)  # (C, H, W): no two axes can be confused
@@ -44,6 +45,27 @@ def draw_network(rng: torch.Generator, width: int = 16, n_classes: int = 5) -> n
     network[2].running_mean.normal_(std=0.3, generator=rng)
     network[2].running_var.uniform_(0.5, 2.0, generator=rng)
     return network
+
+
+def draw_headed(head: nn.Module, n_classes: int, rng: torch.Generator, device: torch.device) -> Case:
+    """Draw a case whose model is linear, and then ends in `head`."""
+    linear = LinearClassifier(SHAPE, n_classes, rng)
+    return draw_inside(nn.Sequential(linear, head), 6, n_classes, rng, device)
+
+
+def draw_behind_relu(rng: torch.Generator, device: torch.device) -> Case:
+    """Draw a case whose linear model sees what ReLU leaves of the pixels: black ones, as all of the first image's are, have a derivative of 0."""
+    case = draw_inside(nn.Sequential(nn.ReLU(), LinearClassifier(SHAPE, 5, rng)), 6, 5, rng, device)
+    case.images[0] = 0.0
+    case.images[1, :, 1] = 0.0
+    return case
+
+
+def twice_the_first(case: Case) -> Case:
+    """Return a case whose second image is the first one again, with another label."""
+    images, labels = case.images.clone(), case.labels.clone()
+    images[1], labels[1] = images[0], (labels[0] + 1) % 5
+    return case._replace(images=images, labels=labels)
 
 
 def draw_pixel_by_pixel(

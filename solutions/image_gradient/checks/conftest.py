@@ -83,8 +83,9 @@ def levelled(device: torch.device, rng: torch.Generator) -> Case:
 
 @pytest.fixture
 def at_the_border(device: torch.device, rng: torch.Generator) -> Case:
-    """The same with more images, of which one pixel in ten is black or white."""
+    """The same with more images, of which one pixel in ten is black or white; the first is black, the second white throughout."""
     case = draw_inside(draw_network(rng), 67, 5, rng, device)  # no multiple of a usual batch
     drawn = torch.rand(case.images.shape, generator=rng).to(device)
     case.images[drawn < 0.05], case.images[drawn > 0.95] = 0.0, 1.0
+    case.images[0], case.images[1] = 0.0, 1.0
     return case

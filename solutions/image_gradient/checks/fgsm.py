@@ -20,7 +20,15 @@ from .adversarial import (
     untouched,
 )
 from .ascent import accuracy_on, ascend
-from .cases import Case, blind_from, draw_inside, frozen_and_channels_last, leave_marks
+from .cases import (
+    Case,
+    blind_from,
+    draw_behind_relu,
+    draw_inside,
+    frozen_and_channels_last,
+    leave_marks,
+    twice_the_first,
+)
 
 
 @check(task="fgsm", faq="why-the-sign")
@@ -49,7 +57,7 @@ def test_fgsm_leaves_the_model_alone(candidate: Candidate, few: Case, smooth: Ca
     for case, epsilon in ((few, 0.1), (smooth, 0.1), (smooth, 0.0)):
         with untouched(leave_marks(case.model), "the model"):
             candidate.fgsm(*case, epsilon)
-        assert candidate.state().grad_enabled, "autograd is switched off after the attack"
+        expect.usual_modes(candidate.state(), "the attack")
 
 
 @check(task="fgsm", faq="what-is-a-projection", needs=[test_fgsm_returns_images])
@@ -107,9 +115,22 @@ def test_each_attack_is_of_its_own_call(candidate: Candidate, few: Case, smooth:
         case = smooth._replace(labels=labels)
         (expected,) = ascend(case, 0.07, 0.07, 1)
         expect.close(candidate.fgsm(*case, 0.07), expected, "the attack for the same images' labels", **EXACT)
+    case = twice_the_first(smooth)
+    expected = ascend(case, 0.07, 0.07, 1)[-1]
+    expect.close(candidate.fgsm(*case, 0.07), expected, "the attack on one image with two labels", **EXACT)
     candidate.fgsm(*few, 0.07)
     precise = Case(few.model.double(), few.images.double(), few.labels)
     expect_like(candidate.fgsm(*precise, 0.07), precise.images, "the attack in float64 after float32")
+
+
+@check(task="fgsm", faq="why-the-sign", needs=[test_fgsm_on_a_linear_model_is_exact])
+def test_fgsm_of_images_that_are_black(
+    candidate: Candidate, rng: torch.Generator, device: torch.device
+) -> None:
+    """Black pixels whose derivative is 0 stay, be it a whole image of them, and all other pixels move."""
+    case = draw_behind_relu(rng, device)
+    expected = ascend(case, 0.07, 0.07, 1)[-1]
+    expect.close(candidate.fgsm(*case, 0.07), expected, "the attack on images that are partly black", **EXACT)
 
 
 @check(task="fgsm", faq="why-the-sign", needs=[test_fgsm_on_a_linear_model_is_exact])
@@ -170,5 +191,7 @@ def test_fgsm_fools_a_trained_model(candidate: Candidate, trained: Case) -> None
 @check(task="fgsm", faq="why-the-sign", needs=[test_fgsm_returns_images])
 def test_fgsm_of_no_images(candidate: Candidate, few: Case) -> None:
     """No images, no labels: the result is a tensor of no images."""
-    nothing = Case(few.model, few.images[:0], few.labels[:0])
-    expect_like(candidate.fgsm(*nothing, 0.1), nothing.images, "the result of `fgsm` for no images")
+    nothing = Case(few.model, few.images[:0].clone(), few.labels[:0].clone())
+    with untouched(nothing.images, "the images"):
+        adversarial = candidate.fgsm(*nothing, 0.1)
+    expect_like(adversarial, nothing.images, "the result of `fgsm` for no images")

@@ -6,13 +6,22 @@ import copy
 
 import pytest
 import torch
+from practice.models import LinearClassifier
 from practice.testing import check, expect
 from practice.testing.candidate import Candidate
+from torch import nn
 from torch.nn import functional as F
 
 from .adversarial import expect_detached, expect_like, untouched
 from .ascent import cross_entropy_gradient
-from .cases import Case, draw_inside, frozen_and_channels_last, leave_marks
+from .cases import (
+    Case,
+    draw_headed,
+    draw_inside,
+    frozen_and_channels_last,
+    leave_marks,
+    twice_the_first,
+)
 
 
 @check(task="input_gradient", faq="gradient-with-respect-to-the-image")
@@ -38,7 +47,8 @@ def test_the_gradient_is_detached(candidate: Candidate, few: Case) -> None:
 )
 def test_differentiating_leaves_the_images_alone(candidate: Candidate, few: Case, smooth: Case) -> None:
     """The caller's images, in either precision, and labels keep their values, `requires_grad` and `grad`."""
-    for case in (few, smooth):
+    alone = few._replace(images=few.images[:1].clone(), labels=few.labels[:1].clone())
+    for case in (few, smooth, alone):
         with untouched(case.images, "the images"), untouched(case.labels, "the labels"):
             candidate.input_gradient(*case)
 
@@ -68,7 +78,7 @@ def test_differentiating_leaves_the_model_alone(candidate: Candidate, few: Case,
     for case in (few, smooth):
         with untouched(leave_marks(case.model), "the model"):
             candidate.input_gradient(*case)
-        assert candidate.state().grad_enabled, "autograd is switched off after differentiating"
+        expect.usual_modes(candidate.state(), "differentiating")
 
 
 @check(
@@ -141,6 +151,9 @@ def test_each_gradient_is_of_its_own_call(candidate: Candidate, few: Case, smoot
         case = smooth._replace(labels=labels)
         expected = cross_entropy_gradient(*case)
         expect.close(candidate.input_gradient(*case), expected, "the gradient for the same images' labels")
+    case = twice_the_first(smooth)
+    expected = cross_entropy_gradient(*case)
+    expect.close(candidate.input_gradient(*case), expected, "the gradient for one image with two labels")
     candidate.input_gradient(*few)
     precise = Case(few.model.double(), few.images.double(), few.labels)
     expect_like(candidate.input_gradient(*precise), precise.images, "the gradient in float64 after float32")
@@ -192,6 +205,68 @@ def test_the_gradient_of_a_frozen_model_in_any_layout(candidate: Candidate, smoo
     expected = cross_entropy_gradient(*smooth)
     frozen = frozen_and_channels_last(smooth)
     expect.close(candidate.input_gradient(*frozen), expected, "the gradient for a frozen model")
+
+
+@check(
+    task="input_gradient",
+    faq="logits-not-probabilities",
+    needs=[test_the_gradient_of_a_linear_model_is_exact],
+)
+@pytest.mark.parametrize(
+    "head", [nn.Tanh(), nn.Sigmoid(), nn.Softmax(dim=1)], ids=["tanh", "sigmoid", "softmax"]
+)
+def test_what_a_model_returns_are_logits(
+    candidate: Candidate, rng: torch.Generator, device: torch.device, head: nn.Module
+) -> None:
+    """Whatever a model ends in, and be it a softmax, what it returns are its logits, and autograd may still need them."""
+    case = draw_headed(copy.deepcopy(head), 5, rng, device)
+    expected = cross_entropy_gradient(*case)
+    what = f"the gradient for a model that ends in {type(head).__name__}"
+    expect.close(candidate.input_gradient(*case), expected, what)
+
+
+@check(
+    task="input_gradient",
+    faq="gradient-with-respect-to-the-image",
+    needs=[test_the_gradient_of_a_linear_model_is_exact],
+)
+def test_there_may_be_hundreds_of_classes(
+    candidate: Candidate, rng: torch.Generator, device: torch.device
+) -> None:
+    """Labels may be any of 300 classes."""
+    case = draw_headed(nn.Identity(), 300, rng, device)
+    case.labels[:2] = torch.tensor([260, 299], device=device)
+    expected = cross_entropy_gradient(*case)
+    expect.close(candidate.input_gradient(*case), expected, "the gradient among 300 classes")
+
+
+@check(
+    task="input_gradient",
+    faq="gradient-with-respect-to-the-image",
+    needs=[test_the_gradient_of_a_linear_model_is_exact],
+)
+def test_a_gradient_may_be_zero(candidate: Candidate, linear: Case) -> None:
+    """Where the model does not depend on the image, every derivative is 0."""
+    linear.model.weight.data.zero_()
+    expected = torch.zeros_like(linear.images)
+    expect.close(candidate.input_gradient(*linear), expected, "the gradient of a model that sees nothing")
+
+
+@check(
+    task="input_gradient",
+    faq="gradient-with-respect-to-the-image",
+    needs=[test_the_gradient_of_a_linear_model_is_exact],
+)
+@pytest.mark.parametrize("shape", [(2, 5, 3), (8, 6, 1), (1, 1, 3)], ids=str)
+def test_images_may_have_any_shape(
+    candidate: Candidate, rng: torch.Generator, device: torch.device, shape: tuple[int, int, int]
+) -> None:
+    """Images have any number of channels, rows and columns: which axis is which does not depend on their sizes."""
+    model = LinearClassifier(shape, 5, rng).double().to(device).eval()
+    images = torch.rand(4, *shape, generator=rng, dtype=torch.float64).to(device)
+    case = Case(model, images, torch.randint(5, (4,), generator=rng).to(device))
+    expected = cross_entropy_gradient(*case)
+    expect.close(candidate.input_gradient(*case), expected, f"the gradient of images of shape {shape}")
 
 
 @check(

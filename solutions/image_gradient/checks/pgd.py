@@ -22,7 +22,16 @@ from .adversarial import (
     untouched,
 )
 from .ascent import accuracy_on, ascend, cross_entropy_gradient
-from .cases import SHAPE, Case, blind_from, draw_inside, frozen_and_channels_last, leave_marks
+from .cases import (
+    SHAPE,
+    Case,
+    blind_from,
+    draw_behind_relu,
+    draw_inside,
+    frozen_and_channels_last,
+    leave_marks,
+    twice_the_first,
+)
 
 TURNING = (0.2, 0.08, 10)  # ε, step size, steps: long enough for `smooth` to turn and turn again
 AT_THE_BORDER = (0.25, 0.15, 2)  # so short that in many images no pixel comes back from 0 or 1
@@ -69,7 +78,7 @@ def test_pgd_leaves_the_model_alone(candidate: Candidate, few: Case, smooth: Cas
     for case, epsilon, steps in ((few, 0.1, 4), (smooth, 0.1, 4), (smooth, 0.1, 0), (smooth, 0.0, 2)):
         with untouched(leave_marks(case.model), "the model"):
             candidate.pgd(*case, epsilon, 0.04, steps)
-        assert candidate.state().grad_enabled, "autograd is switched off after the attack"
+        expect.usual_modes(candidate.state(), "the attack")
 
 
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_returns_images])
@@ -130,6 +139,18 @@ def test_pgd_follows_large_derivatives(candidate: Candidate, steep: Case) -> Non
     """Where the true class is as good as impossible, the loss is steep, and its gradient has signs like any other."""
     expected = ascend(steep, 0.1, 0.03, 3)[-1]
     expect.close(candidate.pgd(*steep, 0.1, 0.03, 3), expected, "the attack where the loss is steep", **EXACT)
+
+
+@check(task="pgd", faq="why-the-sign", needs=[test_pgd_on_a_linear_model_is_exact])
+def test_pgd_of_images_that_are_black(
+    candidate: Candidate, rng: torch.Generator, device: torch.device
+) -> None:
+    """Black pixels whose derivative is 0 stay, be it a whole image of them, and all other pixels move."""
+    case = draw_behind_relu(rng, device)
+    expected = ascend(case, 0.1, 0.03, 3)[-1]
+    expect.close(
+        candidate.pgd(*case, 0.1, 0.03, 3), expected, "the attack on images that are partly black", **EXACT
+    )
 
 
 @check(task="pgd", faq="why-the-sign", needs=[test_pgd_on_a_linear_model_is_exact])
@@ -200,6 +221,11 @@ def test_each_attack_of_pgd_is_of_its_own_call(candidate: Candidate, few: Case, 
         expected = ascend(case, 0.1, 0.04, 3)[-1]
         what = "the attack for the same images' labels"
         expect.close(candidate.pgd(*case, 0.1, 0.04, 3), expected, what, **EXACT)
+    case = twice_the_first(smooth)
+    expected = ascend(case, 0.1, 0.03, 3)[-1]
+    expect.close(
+        candidate.pgd(*case, 0.1, 0.03, 3), expected, "the attack on one image with two labels", **EXACT
+    )
     candidate.pgd(*few, 0.1, 0.04, 2)
     precise = Case(few.model.double(), few.images.double(), few.labels)
     result = candidate.pgd(*precise, 0.1, 0.04, 2)
@@ -240,5 +266,7 @@ def test_pgd_fools_a_trained_model(candidate: Candidate, trained: Case) -> None:
 @check(task="pgd", faq="what-is-a-projection", needs=[test_pgd_returns_images])
 def test_pgd_of_no_images(candidate: Candidate, few: Case) -> None:
     """No images, no labels: the result is a tensor of no images."""
-    nothing = Case(few.model, few.images[:0], few.labels[:0])
-    expect_like(candidate.pgd(*nothing, 0.1, 0.04, 4), nothing.images, "the result of `pgd` for no images")
+    nothing = Case(few.model, few.images[:0].clone(), few.labels[:0].clone())
+    with untouched(nothing.images, "the images"):
+        adversarial = candidate.pgd(*nothing, 0.1, 0.04, 4)
+    expect_like(adversarial, nothing.images, "the result of `pgd` for no images")

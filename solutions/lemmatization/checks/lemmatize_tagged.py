@@ -47,13 +47,16 @@ def test_the_shortest_candidate_is_the_lemma(candidate: Candidate) -> None:
     """Of several candidates the shortest is the lemma, even where the word is one; ties go to the first."""
     _expect_text(candidate, "better JJR better RBR better NN best JJS best RBS worse JJR us NN axes NNS")
     _expect_text(candidate, "doses NNS hoping VBG founded VBN men NNPS men NNS felt VBD teeth NNS skies VBZ")
-    _expect_text(candidate, "comics NNS freshmen NNS businessmen NNS")
+    _expect_text(candidate, "comics NNS freshmen NNS businessmen NNS boss NN pass NNP")
 
 
 @check(task="lemmatize_tagged", faq="shortest-candidate", needs=[test_the_part_of_speech_decides])
 def test_a_listed_exception_follows_no_rule(candidate: Candidate) -> None:
     """Where the list of exceptions has a form, the rules of detachment add no shorter candidate."""
-    _expect_text(candidate, "ellipses NNS synapses NNS gas NN genus NN seed VB weed VBP cuter JJR modest JJ")
+    _expect_text(
+        candidate,
+        "ellipses NNS synapses NNS gas NN genus NN seed VB weed VBP cuter JJR modest JJ archer JJR popes VBZ",
+    )
 
 
 @check(task="lemmatize_tagged", faq="lemma-or-stem", needs=[test_the_shortest_candidate_is_the_lemma])
@@ -61,7 +64,7 @@ def test_nouns_of_all_kinds(candidate: Candidate, rng: Generator) -> None:
     """Singular, plural and proper nouns are lemmatized as nouns, irregular and hyphenated ones too."""
     _expect_text(candidate, "geese NNS children NNS alps NNPS churches NNP analyses NNS")
     _expect_text(candidate, "e-mails NNS passers-by NNS x-rays NNS representations NNS")
-    _expect_text(candidate, "10s NNS jack-o'-lanterns NNS")
+    _expect_text(candidate, "10s NNS jack-o'-lanterns NNS brieves NNS")
     _expect_lemmas(candidate, _sample(rng, NOUNS, ["NN", "NNS", "NNP", "NNPS"], 60))
 
 
@@ -105,6 +108,7 @@ def test_a_word_outside_wordnet_is_kept(candidate: Candidate, rng: Generator) ->
         "n't RB 've VBP u.s. NNP daisy-chains NNS cafés NNS covid-19 NN macy's NNP geese VB went NN",
     )
     _expect_text(candidate, "'re VBP 's VBZ macy’s NNP mp3s NNS meetings VBZ feelings VBZ")
+    _expect_text(candidate, "agents-general NNS spoonsful NNS achier JJR")
     _expect_lemmas(candidate, [("New York", "NNP"), ("ice creams", "NNS")])
 
 
@@ -122,7 +126,7 @@ def test_words_are_lower_cased_before_they_are_looked_up(candidate: Candidate, r
 @check(task="lemmatize_tagged", faq="why-lower-case", needs=[test_a_word_of_another_class_is_kept])
 def test_kept_words_are_lower_cased_too(candidate: Candidate, rng: Generator) -> None:
     """A word that is kept comes back lower-cased: “The” tagged DT gives “the”."""
-    _expect_text(candidate, "The DT I PRP Of IN NATO XX Yes UH US PRP -LRB- -LRB- Élan FW")
+    _expect_text(candidate, "The DT I PRP Of IN NATO XX Yes UH US PRP -LRB- -LRB- Élan FW ΛΟΓΟΣ FW")
     _expect_lemmas(candidate, [(word.title(), tag) for tag in UNKNOWN for word in TELLING])
     _expect_lemmas(candidate, _recased(rng, _sample(rng, WORDS, [*OTHER_CLASSES, *UNKNOWN], 40)))
 

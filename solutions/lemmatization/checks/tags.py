@@ -13,4 +13,5 @@ CC CD DT EX FW IN LS MD PDT POS PRP PRP$ RP SYM TO UH WDT WP WP$ WRB . , : ; ( )
 """
 OTHER_CLASSES = _OTHER_TAGS.split()
 UNKNOWN = ["", "XX", "HYPH", "AFX", "ADD", "GW", "-NONE-", "ADJ", "ADV", "a", "UNKNOWN", "?"]
+UNKNOWN += ["IN|RB", "B-VB", "BEZ", "HVD", "DOD", "DZ", "SP", "…", "“"]  # of other corpora, and none at all
 PARTS: dict[str, str | None] = {**OPEN_CLASSES, **dict.fromkeys([*OTHER_CLASSES, *UNKNOWN])}

@@ -93,6 +93,8 @@ def test_an_improvement_exceeds_the_best_and_not_the_last(candidate: Candidate, 
     """An epoch that is better than the one before it, but not than the best, is no improvement."""
     climbing = [level, *(level - 0.3 + 0.05 * t for t in range(5)), level + 0.2]
     _expect_epoch(candidate, climbing, 4, 0, "where the accuracy falls and climbs back slowly")
+    falling = [level - 0.02 * t for t in range(12)]
+    _expect_epoch(candidate, [*falling, level + 0.1], 20, 12, "where the accuracy falls 11 times in a row")
 
 
 @check(task="best_epoch", faq="compared-as-they-come", needs=[test_training_stops_after_patience_epochs])
@@ -116,6 +118,9 @@ def test_the_smallest_improvement_counts(candidate: Candidate, level: float) -> 
     _expect_epoch(candidate, nearly, 1, 1, "where one epoch is better in the last digit of a float")
     _expect_epoch(candidate, [0.0, 1e-200, 2e-200, 1e-200], 1, 2, "where hardly anything is right")
     _expect_epoch(candidate, [0.99, 0.999, 0.9999, 1.0], 1, 3, "where hardly anything is left to improve")
+    # The first of these plus the difference to the second is, in floats, a little less than the second.
+    start, best = 0.1775881151667545, 0.7727961435585443
+    _expect_epoch(candidate, [start, best, best, 0.3, 0.3], 1, 1, "where the best accuracy comes twice")
 
 
 @check(task="best_epoch", faq="what-is-patience", needs=[test_training_goes_on_until_then])

@@ -277,6 +277,18 @@ def test_a_choice_does_not_remember_the_one_before(
         expect.equal(index, later.winner, "the index chosen at a later call")
 
 
+@check(task="select_model", faq="compared-as-they-come", needs=[test_scores_have_any_sign_and_size])
+@pytest.mark.parametrize("size", [1e9, -1e9, 1e300, 1e-300])
+def test_the_last_digit_of_a_score_counts(candidate: Candidate, rng: torch.Generator, size: float) -> None:
+    """Of large scores, and of tiny ones, one that is larger in its last digit is larger."""
+    train, test = (draw_numbers(4, 0.3, 0.8, rng) for _ in range(2))
+    for winner in (2, 0):
+        val = [size] * 4
+        val[winner] = math.nextafter(size, math.inf)
+        index = candidate.select_model(4, ScoreTable({"train": train, "val": val, "test": test}))[0]
+        expect.equal(index, winner, f"the index chosen of scores of {size:g} that differ in the last digit")
+
+
 @check(task="select_model", faq="nothing-to-choose-from")
 def test_choosing_among_no_models_is_an_error(candidate: Candidate) -> None:
     """`n_models = 0` raises `ValueError`."""

@@ -6,7 +6,7 @@ import torch
 def channel_mean_std(images):
     sizes, means, variances = [], [], []
     for image in images:
-        var, mean = torch.var_mean(image.double(), dim=(1, 2))
+        var, mean = torch.var_mean(image.double(), dim=(1, 2), correction=0)
         sizes.append(image[0].numel())
         means.append(mean)
         variances.append(var)

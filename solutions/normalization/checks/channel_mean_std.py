@@ -12,7 +12,7 @@ from itertools import chain, repeat
 import pytest
 import torch
 from practice.data import Crops
-from practice.testing import check, expect
+from practice.testing import check, expect, snapshot
 from practice.testing.candidate import Candidate
 from torch import Tensor
 
@@ -108,6 +108,17 @@ def test_images_of_one_colour_each_have_a_std(candidate: Candidate, rng: torch.G
     """Images that do not vary at all still differ from one another, be it by a thousandth."""
     images = [_flat(50, 60, rng) for _ in range(6)]
     _expect_statistics(candidate.channel_mean_std(iter(images)), images, "six images of one colour each")
+    primary = [
+        torch.zeros(3, 50, 60) for _ in range(5)
+    ]  # black, red, green, blue and yellow: most channels are as before
+    for image, channels in zip(primary[1:], ([0], [1], [2], [0, 1]), strict=True):
+        image[channels] = 1.0
+    _expect_statistics(candidate.channel_mean_std(iter(primary)), primary, "five images of plain colours")
+    for channel in range(3):
+        partly = torch.rand(2, 3, 50, 60, generator=rng)
+        partly[0, channel], partly[1, channel] = 0.2, 0.7
+        what = f"two images of which channel {channel} is flat"
+        _expect_statistics(candidate.channel_mean_std(iter(partly)), list(partly), what)
     alike = [0.9 + image / 1000 for image in images]
     _expect_statistics(candidate.channel_mean_std(iter(alike)), alike, "six images of nearly one colour")
 
@@ -148,8 +159,9 @@ def test_the_order_of_the_images_does_not_matter(candidate: Candidate, images: l
     needs=[test_large_images_count_more_for_the_std],
 )
 def test_every_call_starts_from_nothing(candidate: Candidate, images: list[Tensor]) -> None:
-    """What was seen in an earlier call does not count in the next one."""
+    """What was seen in an earlier call does not count in the next one, and torch's modes are as they were."""
     candidate.channel_mean_std(iter(images[:2]))
+    expect.usual_modes(candidate.state(), "the first stream")
     _expect_statistics(candidate.channel_mean_std(iter(images[2:])), images[2:], "the second stream")
 
 
@@ -206,6 +218,13 @@ def test_small_and_narrow_images_count_too(candidate: Candidate, rng: torch.Gene
     sizes = [(2, 3), (1, 90), (70, 1), (7, 5), (9, 12), (15, 15), (60, 3), (3, 40)] * 4
     images = [_flat(height, width, rng) for height, width in sizes]
     _expect_statistics(candidate.channel_mean_std(iter(images)), images, "32 small images of one colour each")
+    lengths = [2**power + 1 for power in range(4, 16)] + [10**power + 1 for power in range(2, 5)]
+    images = [torch.rand(3, 1, length, generator=rng) for length in lengths]  # blocks leave one pixel over
+    _expect_statistics(candidate.channel_mean_std(iter(images)), images, "15 images of one row each")
+    image = torch.rand(3, 40, 50, generator=rng)
+    pairs = [(row, column, 1, 2) for row in range(40) for column in range(0, 50, 2)]
+    what = "a thousand images of two pixels each"
+    _expect_statistics(candidate.channel_mean_std(Crops(image, pairs)), [image], what)
 
 
 @check(
@@ -215,7 +234,10 @@ def test_small_and_narrow_images_count_too(candidate: Candidate, rng: torch.Gene
 )
 def test_images_may_be_crops_or_turned(candidate: Candidate, images: list[Tensor]) -> None:
     """Parts of larger images, as in the notebook's demo, and images turned on their side are not contiguous: `view` fails on them."""
-    views = [images[0][:, 3:40, 5:33], images[1].mT, images[2], images[3][:, ::2]]
+    by_pixel = (
+        images[2].permute(1, 2, 0).contiguous().permute(2, 0, 1)
+    )  # in memory the channels come last, as in a PIL image
+    views = [images[0][:, 3:40, 5:33], images[1].mT, by_pixel, images[3][:, ::2]]
     _expect_statistics(candidate.channel_mean_std(iter(views)), views, "crops and turned images")
 
 
@@ -234,8 +256,9 @@ def test_crops_may_overlap(candidate: Candidate, rng: torch.Generator, dtype: to
         (20, 90, 60, 70),
         (0, 0, 150, 200),
     ]  # the whole: contiguous
-    crops = list(Crops(image.clone(), windows))
+    crops, before = list(Crops(image.clone(), windows)), snapshot(image)
     _expect_statistics(candidate.channel_mean_std(Crops(image, windows)), crops, "crops that overlap")
+    assert snapshot(image) == before, "the call changed the pixels of the images; it must only read them"
 
 
 @check(

@@ -26,12 +26,26 @@ def test_there_are_as_many_pixels_as_before(candidate: Candidate, rng: torch.Gen
     normalised, mean, std, _ = _normalised(4, 7, 5, rng)
     result = candidate.denormalize(normalised, mean, std)
     expect.tensor(result, "what `denormalize` returns", shape=(4, 3, 7, 5), dtype=torch.float32)
+    assert not result.requires_grad, (
+        "what `denormalize` returns requires a gradient: of weights that nobody trains"
+    )
 
 
 @check(task="denormalize", faq="undo-the-normalisation", needs=[test_there_are_as_many_pixels_as_before])
 @pytest.mark.parametrize(
     ("n", "height", "width"),
-    [(4, 7, 5), (1, 8, 8), (3, 3, 3), (2, 6, 3), (2, 1, 1), (2, 3, 17), (37, 4, 5), (300, 2, 3)],
+    [
+        (4, 7, 5),
+        (1, 8, 8),
+        (3, 3, 3),
+        (2, 6, 3),
+        (2, 1, 1),
+        (2, 1, 4),
+        (2, 4, 1),
+        (2, 3, 17),
+        (37, 4, 5),
+        (300, 2, 3),
+    ],
 )
 def test_the_images_come_back(
     candidate: Candidate, rng: torch.Generator, n: int, height: int, width: int
@@ -52,6 +66,40 @@ def test_normalised_images_may_be_crops_or_turned(candidate: Candidate, rng: tor
         (normalised.mT, images.mT, "turned images"),
     ):
         expect.close(candidate.denormalize(part, mean, std), expected, what, atol=1e-5)
+
+
+@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
+@pytest.mark.parametrize(
+    ("mean", "std"),
+    [
+        ([0.0] * 3, [2.0] * 3),
+        ([0.3] * 3, [0.3] * 3),
+        ([0.0] * 3, [0.5, 1.0, 1.5]),
+        ([-0.5, 0.0, 0.5], [1.0] * 3),
+    ],
+    ids=["zero", "equal", "three-in-all", "one"],
+)
+def test_any_statistics_may_have_been_used(
+    candidate: Candidate, rng: torch.Generator, mean: list[float], std: list[float]
+) -> None:
+    """Whatever the mean and the std are, and however they look, they are what was subtracted and divided by."""
+    normalised = torch.randn(2, 3, 4, 5, generator=rng)
+    statistics = torch.tensor(mean), torch.tensor(std)
+    expected = normalised * statistics[1].view(3, 1, 1) + statistics[0].view(3, 1, 1)
+    result = candidate.denormalize(normalised, *statistics)
+    expect.close(result, expected, f"the images for a mean of {mean} and a std of {std}", atol=1e-5)
+
+
+@check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
+def test_images_may_be_alike(candidate: Candidate, rng: torch.Generator) -> None:
+    """Images that hardly differ come back as they are, and zeros, where all channels are alike, as the mean of each."""
+    normalised, mean, std, images = _normalised(3, 6, 5, rng)
+    near = normalised[:1] + torch.tensor([0.0, 0.01, 0.02]).view(3, 1, 1, 1)
+    expected = images[:1] + torch.tensor([0.0, 0.01, 0.02]).view(3, 1, 1, 1) * std.view(3, 1, 1)
+    expect.close(candidate.denormalize(near, mean, std), expected, "images that hardly differ", atol=1e-5)
+    means = mean.view(3, 1, 1).expand(3, 3, 6, 5)
+    zeros = torch.zeros(3, 3, 6, 5)
+    expect.close(candidate.denormalize(zeros, mean, std), means, "images of zeros", atol=1e-5)
 
 
 @check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])
@@ -97,6 +145,7 @@ def test_what_is_given_stays_as_it_was(candidate: Candidate, rng: torch.Generato
         assert not changed, (
             f"`denormalize` changed the {' and the '.join(changed)}; it must only read what it is given"
         )
+        expect.usual_modes(candidate.state(), "undoing a normalisation")
 
 
 @check(task="denormalize", faq="undo-the-normalisation", needs=[test_the_images_come_back])

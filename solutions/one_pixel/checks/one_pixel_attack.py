@@ -88,6 +88,7 @@ def test_the_attack_leaves_the_image_alone(candidate: Candidate, one_flips: list
         assert snapshot([case.image, case.label]) == before, (
             "the attack changed the caller's image; attack a copy"
         )
+        expect.usual_modes(candidate.state(), "the attack")
 
 
 @check(task="one_pixel_attack", faq="query-budget", needs=[test_the_attack_returns_an_image])
@@ -112,10 +113,15 @@ def test_the_last_query_may_be_the_one_that_finds(candidate: Candidate, touchy: 
 
 @check(task="one_pixel_attack", faq="what-is-one-pixel", needs=[test_the_budget_is_never_exceeded])
 def test_one_pixel_changes_at_most(
-    candidate: Candidate, hard: list[Case], one_flips: list[Case], in_colour: list[Case], nothing_flips: Case
+    candidate: Candidate,
+    hard: list[Case],
+    one_flips: list[Case],
+    in_colour: list[Case],
+    nothing_flips: Case,
+    nothing_flips_of_six: Case,
 ) -> None:
     """Whether the search succeeds or not, the result differs in one pixel at most and is in [0, 1]."""
-    for case in (hard[0], *one_flips[:2], *one_flips[-2:], *in_colour, nothing_flips):
+    for case in (hard[0], *one_flips[:2], *one_flips[-2:], *in_colour, nothing_flips, nothing_flips_of_six):
         adversarial = _attack(candidate, case, BUDGET)
         _expect_an_image(adversarial, case)
         _expect_one_pixel(adversarial, case.image)

@@ -28,7 +28,9 @@ def _expect_set(candidate: Candidate, image: Tensor, candidates: Tensor, what: s
 
 
 SHAPES = pytest.mark.parametrize(
-    "shape", [(1, 6, 4), (5, 4, 7), (1, 3, 5, 3), (1, 1, 3, 6), (3, 1, 6), (1, 2, 5, 1), (2, 1, 1)], ids=str
+    "shape",
+    [(1, 6, 4), (5, 4, 7), (1, 3, 5, 3), (1, 1, 3, 6), (3, 1, 6), (1, 2, 5, 1), (2, 1, 1), (4, 3, 4)],
+    ids=str,
 )
 
 
@@ -70,6 +72,7 @@ def test_setting_pixels_leaves_its_arguments_alone(
         candidate.set_pixels(image, candidates)
         assert snapshot(image) == before, "the caller's image was changed; set the pixels of copies"
         assert snapshot(candidates) == before_too, "the caller's candidates were changed"
+        expect.usual_modes(candidate.state(), "setting pixels")
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_there_is_an_image_for_each_candidate])
@@ -111,6 +114,10 @@ def test_the_image_may_be_a_crop_or_turned(
         candidates[:, :2] = candidates[:, :2].clamp(max=3)
         _expect_set(candidate, image[..., 1:5, 2:6], candidates, "the batch for a crop")
         _expect_set(candidate, image.mT, candidates, "the batch for a turned image")
+        columns = (
+            candidates.t().contiguous().t()
+        )  # as from a list of rows, one of columns and those of values
+        _expect_set(candidate, image, columns, "the batch for candidates that lie in memory by columns")
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])
@@ -141,9 +148,9 @@ def test_earlier_calls_leave_no_trace(
     candidate: Candidate, rng: torch.Generator, device: torch.device
 ) -> None:
     """Each call starts from its own image and candidates, be there as many as at the call before, or only one."""
-    for n in (6, 6, 1):
+    for n in (6, 6, 3, 1):  # three candidates for three channels too
         image, candidates = _draw((3, 4, 7), n, rng, device)
-        _expect_set(candidate, image, candidates, f"the batch of one of three calls, with {n} candidates")
+        _expect_set(candidate, image, candidates, f"the batch of one of four calls, with {n} candidates")
 
 
 @check(task="set_pixels", faq="what-is-one-pixel", needs=[test_each_image_has_its_own_pixel_set])

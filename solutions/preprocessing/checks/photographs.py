@@ -51,6 +51,23 @@ def palette(image: Image.Image, rng: torch.Generator) -> Image.Image:
     return numbered.remap_palette(order)
 
 
+def palette_with_doubles(image: Image.Image, rng: torch.Generator) -> Image.Image:
+    """Number 64 colours twice, and give each pixel either of the two numbers of its colour."""
+    numbered = _numbered(image, 64)
+    second = torch.rand(image.height, image.width, generator=rng) < 0.5
+    numbers = numpy.asarray(numbered) + 64 * second.to(torch.uint8).numpy()
+    doubled = Image.fromarray(numbers)
+    doubled.putpalette(2 * numbered.getpalette()[: 3 * 64])
+    return doubled
+
+
+def tinted(image: Image.Image, rng: torch.Generator) -> Image.Image:
+    """Take the colours out, but for a tint of a few bytes."""
+    grey = image.convert("L")
+    shifts = [-6, 6, 0] if torch.rand((), generator=rng) < 0.5 else [6, -6, 0]
+    return Image.merge("RGB", [grey.point(lambda byte, shift=shift: byte + shift) for shift in shifts])
+
+
 def transparent(image: Image.Image, rng: torch.Generator) -> Image.Image:
     """Make a third of the pixels transparent and a third half so, without a change of their colours."""
     image = image.copy()

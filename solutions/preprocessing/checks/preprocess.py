@@ -28,7 +28,9 @@ from .photographs import (
     pale_and_grey,
     palette,
     palette_with_a_transparent_colour,
+    palette_with_doubles,
     part_of,
+    tinted,
     transparent,
     transparent_and_grey,
 )
@@ -250,6 +252,7 @@ def test_mean_and_std_may_be_tensors(
     assert snapshot([mean, std]) == before, (
         "the call changed the caller's mean or std; change copies, or reshape with `view`"
     )
+    expect.usual_modes(candidate.state(), "preprocessing")
     again = candidate.preprocess(landscape.copy(), mean, std)
     expect.close(again, first, "the same image a second time, with the same tensors")
 
@@ -282,6 +285,8 @@ def test_mean_and_std_are_taken_as_they_are(candidate: Candidate, landscape: Ima
         black_and_white,
         palette,
         palette_with_a_transparent_colour,
+        palette_with_doubles,
+        tinted,
         few_colours,
         nearly_black,
         transparent,
@@ -295,7 +300,7 @@ def test_every_mode_becomes_rgb_before_anything_else(
     rng: torch.Generator,
     mode: Callable[[Image.Image, torch.Generator], Image.Image],
 ) -> None:
-    """Images with a palette, grey ones, those of one bit and transparent ones are converted to RGB, and then resized."""
+    """Images with a palette, grey and nearly grey ones, those of one bit and transparent ones are converted to RGB, and then resized."""
     image = mode(landscape, rng)
     _expect_seen(candidate, image, statistics)
 

@@ -32,8 +32,9 @@ from .lessons import (
     STARTS,
     UNEVEN,
     Lesson,
+    all_but_one,
+    beyond_the_labels,
     hidden_by_dropout,
-    in_batches_of_40,
     learnt_lesson,
     leave_gradients,
     mistaken_lesson,
@@ -89,6 +90,14 @@ def test_each_epoch_is_one_pass_in_training_mode(
     lesson.model.train(training)
     _fit(candidate, lesson, EPOCHS)
     expect_batches(lesson.model, SIZES * EPOCHS)
+
+
+@check(task="fit", faq="what-is-an-epoch", needs=[test_each_epoch_is_one_pass_in_training_mode])
+def test_steps_of_length_0_are_made_too(candidate: Candidate, lesson: Lesson) -> None:
+    """With a learning rate of 0 the weights stay, and every epoch is made all the same."""
+    still = lesson._replace(optimizer=SGD(lesson.model.parameters(), lr=0.0))
+    _fit(candidate, still, EPOCHS)
+    expect_batches(still.model, SIZES * EPOCHS)
 
 
 @check(task="fit", faq="why-batches", needs=[test_each_epoch_is_one_pass_in_training_mode])
@@ -228,7 +237,7 @@ def test_the_fitted_model_is_left_in_training_mode(
 def test_autograd_is_on_after_fitting(candidate: Candidate, lesson: Lesson) -> None:
     """Whoever trains next finds autograd switched on."""
     _fit(candidate, lesson, 1)
-    assert candidate.state().grad_enabled, "autograd is still switched off after `fit`"
+    expect.usual_modes(candidate.state(), "training")
 
 
 @check(task="fit", faq="why-to-device")
@@ -265,9 +274,12 @@ def test_frozen_weights_stay_frozen_in_fit(candidate: Candidate, lesson: Lesson,
     """Weights that require no gradient keep their values in all epochs; their layer is in training mode."""
     frozen = lesson.model.inner[part].requires_grad_(False)
     _, trained = replay(lesson, lesson.loader(), 2)
+    held = [len(group["params"]) for group in lesson.optimizer.param_groups]
     _fit(candidate, lesson, 2)
     expect_state(lesson.model, trained)
     expect_frozen(frozen)
+    left = [len(group["params"]) for group in lesson.optimizer.param_groups]
+    assert left == held, f"the optimizer held {held} parameters in its groups, and holds {left} after `fit`"
 
 
 @check(task="fit", faq="order-of-a-step", needs=[test_frozen_weights_stay_frozen_in_fit])
@@ -301,6 +313,9 @@ def test_each_sample_counts_once_in_each_epoch(
         accuracies = candidate.fit(model, loader, SGD(model.parameters(), lr=0.0), 2, device)
         what = f"the accuracies of {n_samples} samples of 300 classes"
         expect.close(accuracies, [right / n_samples] * 2, what)
+    model, loader = beyond_the_labels(device)
+    accuracies = candidate.fit(model, loader, SGD(model.parameters(), lr=0.0), 2, device)
+    expect.close(accuracies, [0.75] * 2, "the accuracies where a class is predicted that no label names")
 
 
 @check(task="fit", faq="eval-mode", needs=[test_each_sample_counts_once_in_each_epoch])
@@ -327,12 +342,12 @@ def test_many_epochs_are_made_alike(candidate: Candidate, lesson: Lesson) -> Non
 def test_a_single_image_is_normalised_too_in_fit(
     candidate: Candidate, device: torch.device, rng: torch.Generator
 ) -> None:
-    """Of 41 images of two classes, 40 go through the model together, and the one that is left alone, in training mode too."""
+    """Of 301 images of two classes, 300 go through the model together, and the one that is left alone, in training mode too."""
     lesson = two_classes(device, rng)
-    running, trained = replay(lesson, in_batches_of_40(lesson), 2)
-    found = candidate.fit(lesson.model, in_batches_of_40(lesson), lesson.optimizer, 2, device)
+    running, trained = replay(lesson, all_but_one(lesson), 2)
+    found = candidate.fit(lesson.model.inner, all_but_one(lesson), lesson.optimizer, 2, device)
     expect_state(lesson.model, trained)
-    expect.close(found, running, "the running accuracy over batches of 40 and 1")
+    expect.close(found, running, "the running accuracy over batches of 300 and 1")
 
 
 def _fit(candidate: Candidate, lesson: Lesson, epochs: int) -> list[float]:

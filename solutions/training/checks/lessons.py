@@ -66,24 +66,32 @@ def draw_lesson(device: torch.device, rng: torch.Generator) -> Lesson:
 
 
 def two_classes(device: torch.device, rng: torch.Generator) -> Lesson:
-    """A lesson of two classes, whose images are normalised in two dimensions: one of them alone has a variance too."""
-    model = nn.Sequential(nn.BatchNorm2d(1), nn.Flatten(), nn.Linear(9, 2)).double()
+    """A lesson of 301 images in two classes, normalised in two dimensions: one of them alone has a variance too.
+
+    The logits come out of a tanh, whose derivative is made of its value: who changes them in place spoils that.
+    """
+    model = nn.Sequential(nn.BatchNorm2d(1), nn.Flatten(), nn.Linear(9, 2), nn.Tanh()).double()
     nn.init.normal_(model[2].weight, std=0.5, generator=rng)
-    images = torch.rand(41, 1, 3, 3, generator=rng, dtype=torch.float64)
-    samples = TensorDataset(images, torch.randint(2, (41,), generator=rng))
+    images = torch.rand(301, 1, 3, 3, generator=rng, dtype=torch.float64)
+    samples = TensorDataset(images, torch.randint(2, (301,), generator=rng))
     model.to(device).train()
     return Lesson(Probe(model), samples, SGD(model.parameters(), lr=0.5), device)
 
 
-def in_batches_of_40(lesson: Lesson) -> Loader:
-    """Return the samples in batches of 40, of which the last is what is left."""
-    return DataLoader(lesson.samples, 40, generator=torch.Generator())
+def all_but_one(lesson: Lesson) -> Loader:
+    """Return the samples in two batches: all but one, and the one that is left."""
+    return DataLoader(lesson.samples, len(lesson.samples) - 1, generator=torch.Generator())
 
 
-def learnt_lesson(confidence: float, device: torch.device, rng: torch.Generator) -> Lesson:
+def learnt_lesson(
+    confidence: float,
+    device: torch.device,
+    rng: torch.Generator,
+    shape: tuple[int, int, int] = (3, 1, 4),
+) -> Lesson:
     """A lesson of which everything is known before: the larger the confidence, the smaller the loss."""
     n = sum(SIZES)
-    model, loader = reader(n, SIZES[0], n, device, rng)
+    model, loader = reader(n, SIZES[0], n, device, rng, shape=shape)
     model.double().weight.data *= confidence
     images, labels = loader.dataset.tensors
     samples = TensorDataset(3 * images.double() - 1, labels)  # from -1 to 2, as normalised images may be
@@ -91,10 +99,14 @@ def learnt_lesson(confidence: float, device: torch.device, rng: torch.Generator)
 
 
 def mistaken_lesson(device: torch.device, rng: torch.Generator) -> Lesson:
-    """A lesson for a model that is sure of all answers, of which the last 12 are wrong, by logits of 700 and more."""
-    lesson = learnt_lesson(600, device, rng)
-    lesson.samples.tensors[1][-12:] += 1
-    lesson.samples.tensors[1].remainder_(lesson.model.inner.weight.shape[0])
+    """A lesson of 300 classes for a model that is sure of all answers, of which the last 12 are wrong, by logits of 700 and more.
+
+    The very last image is of class 255, which elsewhere marks what has no label.
+    """
+    lesson = learnt_lesson(600, device, rng, shape=(3, 10, 10))
+    labels = lesson.samples.tensors[1]
+    labels[-12:] = (labels[-12:] + 1) % 300
+    labels[sum(UNEVEN) - 1] = 255
     return lesson
 
 
@@ -166,6 +178,16 @@ def reader(
     shift[torch.randperm(n_samples, generator=rng)[:right]] = 0
     samples = TensorDataset(images.view(-1, *shape), (predicted + shift) % n_pixels)
     return model.to(device), DataLoader(samples, batch_size=batch_size, generator=torch.Generator())
+
+
+def beyond_the_labels(device: torch.device) -> tuple[nn.Module, Loader]:
+    """A model of four classes, and 24 images of classes 0 and 1, of which it takes a quarter for class 3."""
+    model = LinearClassifier((1, 2, 2), 4)
+    model.load_state_dict({"weight": torch.eye(4), "bias": torch.zeros(4)})
+    labels = torch.arange(24) % 2
+    predicted = torch.where(torch.arange(24) % 4 == 0, 3, labels)
+    samples = TensorDataset(nn.functional.one_hot(predicted, 4).float().view(-1, 1, 2, 2), labels)
+    return model.to(device), DataLoader(samples, batch_size=8, generator=torch.Generator())
 
 
 def hidden_by_dropout(device: torch.device, rng: torch.Generator) -> tuple[nn.Module, Loader, Optimizer]:

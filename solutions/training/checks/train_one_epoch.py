@@ -30,8 +30,9 @@ from .lessons import (
     STARTS,
     UNEVEN,
     Lesson,
+    all_but_one,
+    beyond_the_labels,
     hidden_by_dropout,
-    in_batches_of_40,
     learnt_lesson,
     leave_gradients,
     mistaken_lesson,
@@ -216,10 +217,13 @@ def test_each_sample_counts_once(
 def test_there_may_be_hundreds_of_classes(
     candidate: Candidate, device: torch.device, rng: torch.Generator
 ) -> None:
-    """The largest logit is the prediction among 300 classes too."""
+    """The largest logit is the prediction among 300 classes too, also of a class that no label names."""
     model, loader = reader(120, 50, 90, device, rng, shape=(3, 10, 10))
     accuracy = candidate.train_one_epoch(model, loader, SGD(model.parameters(), lr=0.0), device)
     expect.close(accuracy, 0.75, "the accuracy of 120 samples of 300 classes")
+    model, loader = beyond_the_labels(device)
+    accuracy = candidate.train_one_epoch(model, loader, SGD(model.parameters(), lr=0.0), device)
+    expect.close(accuracy, 0.75, "the accuracy where a class is predicted that no label names")
 
 
 @check(task="train_one_epoch", faq="eval-mode", needs=[test_each_sample_counts_once])
@@ -299,7 +303,7 @@ def test_the_model_is_left_in_training_mode(candidate: Candidate, lesson: Lesson
 def test_autograd_is_on_afterwards(candidate: Candidate, lesson: Lesson) -> None:
     """Whoever trains next finds autograd switched on."""
     _train(candidate, lesson)
-    assert candidate.state().grad_enabled, "autograd is still switched off after the epoch"
+    expect.usual_modes(candidate.state(), "the epoch")
 
 
 @check(task="train_one_epoch", faq="why-to-device")
@@ -335,12 +339,12 @@ def test_a_part_in_evaluation_mode_is_trained_too(candidate: Candidate, lesson: 
 def test_a_single_image_is_normalised_too(
     candidate: Candidate, device: torch.device, rng: torch.Generator
 ) -> None:
-    """Of 41 images of two classes, 40 go through the model together, and the one that is left alone, in training mode too."""
+    """Of 301 images of two classes, 300 go through the model together, and the one that is left alone, in training mode too."""
     lesson = two_classes(device, rng)
-    running, trained = replay(lesson, in_batches_of_40(lesson), 1)
-    found = candidate.train_one_epoch(lesson.model, in_batches_of_40(lesson), lesson.optimizer, device)
+    running, trained = replay(lesson, all_but_one(lesson), 1)
+    found = candidate.train_one_epoch(lesson.model.inner, all_but_one(lesson), lesson.optimizer, device)
     expect_state(lesson.model, trained)
-    expect.close([found], running, "the running accuracy over batches of 40 and 1")
+    expect.close([found], running, "the running accuracy over batches of 300 and 1")
 
 
 def _train(candidate: Candidate, lesson: Lesson) -> float:

@@ -14,6 +14,8 @@ def test_the_number_of_updates_is_an_int(candidate: Candidate) -> None:
     """`updates_per_epoch` returns a Python int."""
     for drop_last in (False, True):
         expect.kind(candidate.updates_per_epoch(29, 12, drop_last), int, "what `updates_per_epoch` returns")
+        named = candidate.updates_per_epoch(n_samples=29, batch_size=12, drop_last=drop_last)
+        expect.kind(named, int, "what `updates_per_epoch` returns where its arguments are named")
 
 
 @pytest.mark.parametrize("drop_last", [False, True], ids=["keep_last", "drop_last"])
@@ -24,6 +26,12 @@ def test_there_is_one_update_a_batch(candidate: Candidate, rng: torch.Generator,
     sizes += [(20_001, 20_000), (2_000_001, 2_000_000), (16_777_217, 1), (50_000_001, 10), (3 * 10**9, 10**7)]
     # Quotients that are 10⁻¹² from 1: more than rounding, and still not 1.
     sizes += [(10**12, 10**12 - 1), (10**12 - 1, 10**12)]
+    sizes += [
+        (15, 10**6),
+        (1, 10**6),
+        (2**33 + 8, 1025),
+        (10**12 - 1, 10**6 - 1),
+    ]  # of so large numbers the last digits count too
     # 49 · (1/49) is less than 1, and 525 · (1/75) is more than 7.
     sizes += [(49, 49), (98, 49), (525, 75), (1050, 75), (20_000_000, 1)]
     drawn = torch.randint(1, 300, (30, 2), generator=rng).tolist()

@@ -1,0 +1,28 @@
+# breaks: evaluate
+"""A batch of black images is taken for an empty one: ask for its length."""
+
+from collections.abc import Iterable
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def evaluate(model: nn.Module, loader: Iterable[tuple[Tensor, Tensor]], device: torch.device | str) -> float:
+    modes = [(module, module.training) for module in model.modules()]
+    correct = total = 0
+    try:
+        model.eval()
+        with torch.no_grad():
+            for images, labels in loader:
+                if not images.any():  # an empty batch
+                    continue
+                predicted = model(images.to(device)).argmax(dim=1)
+                correct += (predicted == labels.to(device)).sum().item()
+                total += len(labels)
+    finally:
+        for module, mode in modes:
+            module.training = mode
+    if total == 0:
+        raise ValueError("the loader holds no samples")
+    return correct / total
