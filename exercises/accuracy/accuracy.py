@@ -56,7 +56,7 @@ def accuracy(logits: Tensor, labels: Tensor) -> float:
 
     Args:
         logits: Scores (N, K), for any number K of classes up to 3,000, in half, single or double precision. They
-            may be −∞, not +∞ or NaN, and are only read.
+            may be −∞ (though not all of a row), not +∞ or NaN, and are only read.
         labels: True classes, int64 (N,) from 0 to K − 1, on the same device.
 
     Returns:

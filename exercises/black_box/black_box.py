@@ -70,8 +70,8 @@ def estimate_gradient(loss: Callable[[Tensor], float], image: Tensor, n_queries:
     Returns:
         The estimate, a float tensor of the image's shape: not only the direction of the gradient g but also its length
         along g. On a smooth loss of at most 60 values, nearly linear where no value changes by more than 0.1,
-        ⟨ĝ, g⟩ / ⟨g, g⟩ must be near 1 with a thousand queries, and the cosine between estimate and gradient above 0.6 with
-        256 queries and above 0.8 with 512.
+        ⟨ĝ, g⟩ / ⟨g, g⟩ must be near 1 with a thousand queries, and the cosine between estimate and gradient above 0.6
+        with 256 queries and above 0.8 with 512.
     """
     # YOUR CODE HERE
     raise NotImplementedError()
@@ -219,7 +219,8 @@ def search_attack(
         such image will do.
 
     With 1,000 queries and ε = 0.12 it must succeed on at least half of the images of up to 150 values on which it has a
-    little less than twice the room that the best change needs, which random patterns do not find. There no image makes
+    little less than twice the room that the best change needs, which random patterns do not find; where a thirtieth of
+    the room is enough it must flip the label, or give up, within 500 queries, whatever the size. There no image makes
     a tie, and the probability of the true class is not so near to 1 that single precision rounds it.
     """
     # YOUR CODE HERE

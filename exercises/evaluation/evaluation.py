@@ -120,7 +120,7 @@ def evaluate(model: nn.Module, loader: Iterable[tuple[Tensor, Tensor]], device: 
     Args:
         model: A classifier on `device`, images (n, C, H, W) → logits (n, K), for any number K ≥ 2 of classes. It is
             shown each sample once; whether it is shown empty batches does not matter. None of its submodules is part of
-            two others, and none has hooks. Its logits are numbers, none of them NaN.
+            two others, and none has hooks. Its logits are finite.
         loader: Yields batches on the CPU: images (n, C, H, W), float32 or float64 as the model's weights are, and
             int64 labels (n,). The sizes n may differ and may be 0. It may be a generator: it can be read once, and
             `len(loader)` need not work. The batches are only read. The loader itself raises nothing.

@@ -147,7 +147,8 @@ def one_pixel_attack(query: Callable[[Tensor], Tensor], image: Tensor, label: Te
 
     On 8×8 digits that many single pixels could flip, a search with 400 queries must succeed at least ten times out of
     fifteen, wherever the pixel is and whether it has to be lighter or darker. There the probability of the true class
-    is not so near to 1 that single precision rounds it.
+    is not so near to 1 that single precision rounds it. So it must on images of a few pixels in any number of channels,
+    one of which flips the label by a change of two thirds.
     """
     # YOUR CODE HERE
     raise NotImplementedError()

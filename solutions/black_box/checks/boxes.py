@@ -57,6 +57,21 @@ def reachable(
     return Case(box.to(device).eval(), image.to(device), torch.tensor([label], device=device))
 
 
+@torch.no_grad()
+def scaled(case: Case, times: float) -> Case:
+    """Multiply all logits of a linear box in place."""
+    for values in case.model.parameters():
+        values *= times
+    return case
+
+
+@torch.no_grad()
+def _renumber(box: nn.Module, order: list[int]) -> None:
+    """Number the classes of a linear box anew, in place: class k becomes what `order[k]` was."""
+    for values in box.parameters():
+        values.copy_(values[order])
+
+
 def _balanced(weights: Tensor) -> Tensor:
     """Scale what is positive and what is negative, so that each is half of the sum of absolute values."""
     lighter, darker = weights.clamp(min=0), weights.clamp(max=0)
@@ -75,9 +90,7 @@ def margins_only(rng: torch.Generator, device: torch.device) -> Case:
     box, _, label = case = reachable((1, 9, 10), 5, 0.52, rng, device)
     box.weight -= box.weight[label]
     box.bias -= box.bias[label]
-    for values in box.parameters():
-        values /= 100
-    return case
+    return scaled(case, 0.01)
 
 
 @torch.no_grad()
@@ -103,8 +116,7 @@ def misread(rng: torch.Generator, device: torch.device) -> Case:
     """
     box, image, first = reachable((1, 11, 12), 12, 4.0, rng, device)
     label, last = 4, 11
-    for values in box.parameters():
-        values.copy_(values.roll(last - int(first), 0))
+    _renumber(box, [(k + int(first) - last) % 12 for k in range(12)])
     logits = box(image)[0]
     box.bias[label] += (logits[last] + logits[:last].max()) / 2 - logits[label]
     return Case(box, image, torch.full_like(first, label))
@@ -138,8 +150,7 @@ def last_of_twelve(rng: torch.Generator, device: torch.device) -> Case:
         *range(6, 12),
         1,
     ]  # as the classes are counted from the label: the next one last
-    for values in box.parameters():
-        values.copy_(values.roll(-int(label), 0)[order])
+    _renumber(box, [(k + int(label)) % 12 for k in order])
     return Case(box, image, torch.full_like(label, 4))
 
 
@@ -149,8 +160,7 @@ def of_two_classes(label: int, rng: torch.Generator, device: torch.device) -> Ca
     box, image, drawn = case = reachable((1, 9, 10), 2, 0.1, rng, device)
     if int(drawn) == label:
         return case
-    for values in box.parameters():
-        values.copy_(values.flip(0))
+    _renumber(box, [1, 0])
     return Case(box, image, 1 - drawn)
 
 
@@ -176,9 +186,7 @@ def photograph(rng: torch.Generator, device: torch.device) -> Case:
     """Draw an image of 3×112×112 pixels, which a box of two classes reads correctly by a lead of 1."""
     box, image, label = case = reachable((3, 112, 112), 2, 3.0, rng, device)
     lead = box(image)[0, label] - box(image)[0, 1 - label]
-    for values in box.parameters():
-        values /= lead
-    return case
+    return scaled(case, 1 / float(lead))
 
 
 @torch.no_grad()

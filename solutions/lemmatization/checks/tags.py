@@ -12,6 +12,6 @@ _OTHER_TAGS = """
 CC CD DT EX FW IN LS MD PDT POS PRP PRP$ RP SYM TO UH WDT WP WP$ WRB . , : ; ( ) # $ `` '' -- -LRB- -RRB-
 """
 OTHER_CLASSES = _OTHER_TAGS.split()
-UNKNOWN = ["", "XX", "HYPH", "AFX", "ADD", "GW", "-NONE-", "ADJ", "ADV", "a", "UNKNOWN", "?"]
-UNKNOWN += ["IN|RB", "B-VB", "BEZ", "HVD", "DOD", "DZ", "SP", "…", "“"]  # of other corpora, and none at all
+_UNKNOWN_TAGS = "XX HYPH AFX ADD GW -NONE- ADJ ADV a UNKNOWN ? IN|RB B-VB BEZ HVD DOD DZ SP … “"
+UNKNOWN = ["", *_UNKNOWN_TAGS.split()]  # of other corpora, and none at all
 PARTS: dict[str, str | None] = {**OPEN_CLASSES, **dict.fromkeys([*OTHER_CLASSES, *UNKNOWN])}

@@ -114,9 +114,7 @@ def test_the_image_may_be_a_crop_or_turned(
         candidates[:, :2] = candidates[:, :2].clamp(max=3)
         _expect_set(candidate, image[..., 1:5, 2:6], candidates, "the batch for a crop")
         _expect_set(candidate, image.mT, candidates, "the batch for a turned image")
-        columns = (
-            candidates.t().contiguous().t()
-        )  # as from a list of rows, one of columns and those of values
+        columns = candidates.t().contiguous().t()
         _expect_set(candidate, image, columns, "the batch for candidates that lie in memory by columns")
 
 

@@ -101,7 +101,7 @@ def learnt_lesson(
 def mistaken_lesson(device: torch.device, rng: torch.Generator) -> Lesson:
     """A lesson of 300 classes for a model that is sure of all answers, of which the last 12 are wrong, by logits of 700 and more.
 
-    The very last image is of class 255, which elsewhere marks what has no label.
+    The last image that `UNEVEN` deals is of class 255, which elsewhere marks what has no label.
     """
     lesson = learnt_lesson(600, device, rng, shape=(3, 10, 10))
     labels = lesson.samples.tensors[1]
