@@ -58,8 +58,8 @@ def audit(
 ) -> None:
     """Prove exercises: reference full, stub zero, each mutant loses just its task, each alternative full.
 
-    Exit status 1 where anything is otherwise, where the table of diagnoses is out of date, or where less than 95 % of the generated mutants that are not
-    listed as equivalent are rejected.
+    Exit status 1 where anything is otherwise, where the table of diagnoses is out of date, or where less than 95 % of
+    the generated mutants that are not listed as equivalent are rejected.
     """
     console = open_console()
     loaded = options.open_course(course)

@@ -111,9 +111,10 @@ def test_images_that_look_alike_are_no_copies(candidate: Candidate, rng: torch.G
 
 @check(task="find_contamination", faq="contamination", needs=[test_the_result_is_a_list_of_ints])
 def test_single_pixels_are_told_apart(candidate: Candidate, rng: torch.Generator) -> None:
-    """Among a thousand images of one pixel, in which more values occur than a byte can number, only the copies are found."""
-    values = (torch.randperm(3000, generator=rng) + 0.1) / 3001
-    train, test = values[:1000].view(-1, 1, 1, 1), values[990:2000].view(-1, 1, 1, 1)
+    """Among images of one pixel, in which more values occur than a byte can number, only the copies are found."""
+    # Not more of them: who compares each image with each one is right, and is to have the time for it.
+    values = (torch.randperm(1000, generator=rng) + 0.1) / 1001
+    train, test = values[:350].view(-1, 1, 1, 1), values[340:700].view(-1, 1, 1, 1)
     _expect_found(candidate, train, test, list(range(10)), "the copies among images of one pixel")
 
 
