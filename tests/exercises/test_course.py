@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import runpy
+import sys
 from collections.abc import Mapping
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from practice.testing.candidate import LocalCandidate
 from practice.testing.declare import Declaration
-from practice.testing.runner import run_checks
+from practice.testing.runner import import_checks, run_checks
 
 from autograder.course import load_course
 from autograder.exhibits import Kind, exhibits
@@ -27,9 +27,10 @@ every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exerc
 
 
 def modules(exercise: Exercise) -> list[ModuleType]:
-    """Return the modules of the hidden checks."""
+    """Return the modules of the hidden checks, as the runner imports them."""
+    import_checks(exercise.hidden_checks)
     names = [path.stem for path in exercise.hidden_checks.glob("*.py")]
-    return [import_module(f"{exercise.slug}.checks.{name}") for name in names]
+    return [sys.modules[f"{exercise.slug}.checks.{name}"] for name in names]
 
 
 def declarations(exercise: Exercise) -> tuple[list[Declaration], list[Declaration]]:
