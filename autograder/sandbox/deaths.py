@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import Final
+
+from autograder.sandbox.messages import Reason
 
 _COUNTERS: Final = Path("/proc/vmstat")
 _SHORTAGES: Final = b"\noom_kill "  # since Linux 4.13; those at the limit of a cgroup are counted too
 _FLAGS: Final = 6  # place in /proc/<pid>/stat, counted from the field after the name
 _PF_EXITING: Final = 0x4
+# From this share of its memory on, a candidate has a part in it when there is no more. What its peak does not show,
+# the files in its room, is less than that.
+_MUCH: Final = 0.5
+
+
+def reason(ended_by: int | None, *, spent: bool, stopped: bool, short: bool | None, share: float) -> Reason:
+    """Say why a candidate is gone.
+
+    Candidates are the first that the kernel ends when the machine's memory does, whoever took it. That others did is
+    a fault of the grader, so it is not said where a candidate could pretend it by killing itself.
+
+    Args:
+        ended_by: The signal that ended it; None where it exited.
+        spent: Whether its processor time was used up.
+        stopped: Whether we sent it SIGKILL.
+        short: Whether the kernel ended anybody for want of memory while it lived; None where it keeps no count.
+        share: How much of the memory that it may have it had at most, 0 to 1; more where the limit cannot be held.
+    """
+    if ended_by is None:
+        return Reason.EXITED
+    if ended_by == signal.SIGXCPU or (ended_by == signal.SIGKILL and spent):
+        return Reason.CPU
+    if ended_by != signal.SIGKILL:
+        return Reason.SIGNALLED
+    if stopped:
+        return Reason.KILLED
+    # Only the kernel and the candidate itself send SIGKILL into a room; where nobody counts, the kernel did.
+    if short is False:
+        return Reason.SIGNALLED
+    return Reason.SHORTAGE if short and share < _MUCH else Reason.MEMORY
 
 
 def shortages() -> int | None:

@@ -55,7 +55,8 @@ class Reason(enum.StrEnum):
     SIGNALLED = "signalled"  # by a fault of its own, or its own hand (segmentation fault, abort, SIGKILL)
     KILLED = "killed"  # stopped by its client
     CPU = "cpu"  # it used up its processor time
-    MEMORY = "memory"  # the kernel ran out of memory
+    MEMORY = "memory"  # the kernel ran out of memory, of which it had taken much
+    SHORTAGE = "shortage"  # the kernel ran out of memory, of which it had taken little: others took it
 
 
 class Exit(Message, kw_only=True, frozen=True):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import os
 import selectors
-import signal
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ import msgspec
 from autograder.sandbox import deaths, jail, messages, namespaces
 from autograder.sandbox.forks import fork
 from autograder.sandbox.lodging import Landlord, Lodging
-from autograder.sandbox.messages import Exit, Reason, Refused, Spawn
+from autograder.sandbox.messages import Exit, Refused, Spawn
 from autograder.sandbox.porter import ConfinementError, Porter, PorterDied, Room
 
 _DIED: Final = Refused("start", "the candidate died before it was confined")
@@ -221,24 +220,19 @@ def _account(ward: _Ward, wait_status: int, usage: struct_rusage) -> Exit:
     """Say how a candidate ended and what it used."""
     ended_by = os.WTERMSIG(wait_status) if os.WIFSIGNALED(wait_status) else None
     seconds = usage.ru_utime + usage.ru_stime
+    peak_mib = max(0, usage.ru_maxrss - (ward.resident_kib or 0)) / 1024
+    shortages = deaths.shortages()
+    short = shortages != ward.shortages if shortages is not None else None
     return Exit(
         status=os.WEXITSTATUS(wait_status) if ended_by is None else None,
         signal=ended_by,
-        peak_mib=max(0, usage.ru_maxrss - (ward.resident_kib or 0)) / 1024,
+        peak_mib=peak_mib,
         cpu_seconds=seconds,
-        reason=_reason(ward, ended_by, spent=seconds >= ward.spec.cpu_seconds),
+        reason=deaths.reason(
+            ended_by,
+            spent=seconds >= ward.spec.cpu_seconds,
+            stopped=ward.killed,
+            short=short,
+            share=peak_mib / ward.spec.memory_mib,
+        ),
     )
-
-
-def _reason(ward: _Ward, ended_by: int | None, *, spent: bool) -> Reason:
-    if ended_by is None:
-        return Reason.EXITED
-    if ended_by == signal.SIGXCPU or (ended_by == signal.SIGKILL and spent):
-        return Reason.CPU
-    if ended_by != signal.SIGKILL:
-        return Reason.SIGNALLED
-    if ward.killed:
-        return Reason.KILLED
-    # Only the kernel and the candidate itself send SIGKILL into a room; where nobody counts, the kernel did.
-    now = deaths.shortages()
-    return Reason.SIGNALLED if now is not None and now == ward.shortages else Reason.MEMORY

@@ -64,7 +64,7 @@ class Spawner:
         """End every process of a candidate, close its pipes, and say how it ended.
 
         Raises:
-            GraderFault: the warm parent is gone.
+            GraderFault: the warm parent is gone, or the machine ran out of memory that the candidate had not taken.
         """
         try:
             answer = self._ask(messages.Stop(jailed.id))
@@ -72,6 +72,11 @@ class Spawner:
             _close(jailed.requests, jailed.replies)
         if not isinstance(answer, Exit):
             raise GraderFault(f"the warm parent of the candidates answered {answer!r} to a stop")
+        if answer.reason is Reason.SHORTAGE:
+            raise GraderFault(
+                f"this machine ran out of memory, of which the student's code had {answer.peak_mib:.0f} MiB:"
+                " grade again, with fewer --jobs"
+            )
         return answer
 
     def _ask(self, message: messages.Message, fds: tuple[int, ...] = ()) -> messages.Message:

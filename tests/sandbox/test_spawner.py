@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from autograder.errors import GraderFault, SandboxError
 from autograder.sandbox.spawner import Jailed, Reason, Spawn, Spawner
@@ -67,12 +68,23 @@ def test_who_kills_itself_is_told_as_a_signal_too(spawner: Spawner) -> None:
 
 
 def test_whom_the_kernel_kills_for_want_of_memory_is_told_as_that(spawner: Spawner, cramped: Path) -> None:
+    inside = Inside(spawner, spawner.spawn(structs.replace(SPEC, memory_mib=25)))
+    (cramped / "cgroup.procs").write_text(str(inside.jailed.pid))
+    with pytest.raises(Gone):
+        inside.run("len(b'x' * 20 * 2**20)")
+    end = inside.stop()
+    assert (end.reason, end.status, end.signal) == (Reason.MEMORY, None, signal.SIGKILL)
+
+
+def test_who_had_little_memory_when_there_was_no_more_puts_the_grader_at_fault(
+    spawner: Spawner, cramped: Path
+) -> None:
     inside = Inside(spawner, spawner.spawn(SPEC))
     (cramped / "cgroup.procs").write_text(str(inside.jailed.pid))
     with pytest.raises(Gone):
         inside.run("len(b'x' * 100 * 2**20)")
-    end = inside.stop()
-    assert (end.reason, end.status, end.signal) == (Reason.MEMORY, None, signal.SIGKILL)
+    with pytest.raises(GraderFault, match=r"ran out of memory, of which the student's code had 1\d MiB"):
+        inside.stop()
 
 
 @pytest.fixture
