@@ -8,7 +8,7 @@ from typing import NamedTuple
 import torch
 import torch.nn.functional as F
 from practice.probes import Probe
-from practice.testing.candidate import seed_everything
+from practice.testing.candidate import Candidate, seed_everything
 from torch import Tensor, nn
 from torch.optim import SGD, Optimizer
 from torch.utils.data import DataLoader, TensorDataset
@@ -63,6 +63,12 @@ def loader_of(batches: list[Batch], drop_last: bool = False) -> DataLoader[tuple
     """A loader that yields these batches, and leaves the global generator alone: dropout's masks can be replayed."""
     samples = TensorDataset(*(torch.cat(parts) for parts in zip(*batches, strict=True)))
     return DataLoader(samples, len(batches[0][1]), drop_last=drop_last, generator=torch.Generator())
+
+
+def take(candidate: Candidate, lesson: Lesson) -> tuple[float, float]:
+    """Let the candidate train the lesson's network for an epoch, and return its two figures."""
+    model, batches, optimizer, device = lesson
+    return candidate.running_and_final_accuracy(model, loader_of(batches), optimizer, device)
 
 
 def replay(lesson: Lesson, call_seed: int, epochs: int = 1) -> tuple[Figures, dict[str, Tensor]]:

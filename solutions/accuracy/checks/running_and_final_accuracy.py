@@ -1,4 +1,4 @@
-"""Hidden checks of `running_and_final_accuracy`.
+"""Hidden checks of the epoch in which `running_and_final_accuracy` trains.
 
 An epoch is judged by replay: the same network, seeded alike, is trained here and in the student's function, in
 float64 and with the same dropout masks, and must end with the same figures and the same weights.
@@ -7,13 +7,11 @@ float64 and with the same dropout masks, and must end with the same figures and 
 from __future__ import annotations
 
 from contextlib import suppress
-from itertools import combinations
 
 import pytest
 import torch
-import torch.nn.functional as F
 from practice.models import LinearClassifier
-from practice.probes import Faulty, InEvaluation, Probe, deep
+from practice.probes import Faulty, Probe
 from practice.testing import check, expect, snapshot
 from practice.testing.candidate import Candidate
 from practice.testing.faults import StudentError
@@ -21,37 +19,17 @@ from torch import Tensor, nn
 from torch.optim import SGD
 from torch.utils.data import DataLoader, TensorDataset
 
-from .lessons import N_CLASSES, SIZES, Lesson, draw_lesson, loader_of, replay
+from .lessons import N_CLASSES, SIZES, Lesson, loader_of, replay, take
 
 TASK = "running_and_final_accuracy"
 STARTS = pytest.mark.parametrize("training", [True, False], ids=["from_training", "from_evaluation"])
-
-
-@pytest.fixture
-def lesson(device: torch.device, rng: torch.Generator, call_seed: int) -> Lesson:
-    """A lesson in which all the figures differ, whatever the seed."""
-    while True:
-        drawn = draw_lesson(device, rng)
-        figures, _ = replay(drawn, call_seed)
-        if all(abs(one - other) > 1e-3 for one, other in combinations(figures, 2)):
-            return drawn
-
-
-@pytest.fixture
-def overshot(device: torch.device, rng: torch.Generator, call_seed: int) -> Lesson:
-    """A lesson with steps so long that the model is worse at the end than while it was trained."""
-    while True:
-        drawn = draw_lesson(device, rng, learning_rate=5.0)
-        figures, _ = replay(drawn, call_seed)
-        if figures.running > figures.final + 1e-3:
-            return drawn
 
 
 @check(task=TASK, faq="why-a-python-float")
 def test_there_are_two_python_floats(candidate: Candidate, lesson: Lesson) -> None:
     """The function returns a pair of Python floats, and only reads the loader's tensors."""
     before = snapshot(lesson.batches)
-    pair = _take(candidate, lesson)
+    pair = take(candidate, lesson)
     assert snapshot(lesson.batches) == before, "the loader's tensors were changed; they must only be read"
     expect.kind(pair, (tuple, list), "what `running_and_final_accuracy` returns")
     assert len(pair) == 2, f"the function returns {len(pair)} values: two were asked for, (running, final)"
@@ -86,7 +64,7 @@ def test_a_loader_without_batches_is_an_error(candidate: Candidate, lesson: Less
 def test_one_epoch_is_trained_in_training_mode(candidate: Candidate, lesson: Lesson, training: bool) -> None:
     """Each batch goes through the model once in training mode, in order, in whatever mode the model came."""
     lesson.model.train(training)
-    _take(candidate, lesson)
+    take(candidate, lesson)
     trained, measured = (
         [call.rows for call in lesson.model.record if call.training is mode] for mode in (True, False)
     )
@@ -94,37 +72,6 @@ def test_one_epoch_is_trained_in_training_mode(candidate: Candidate, lesson: Les
         f"in training mode the model saw batches of {trained} (in evaluation mode of {measured}), "
         f"expected {list(SIZES)}"
     )
-
-
-@check(task=TASK, faq="eval-mode", needs=[test_one_epoch_is_trained_in_training_mode])
-def test_the_trained_model_is_measured_in_evaluation_mode_without_a_graph(
-    candidate: Candidate, lesson: Lesson
-) -> None:
-    """After the last step the model predicts in evaluation mode, with autograd off, which is on again afterwards."""
-    _take(candidate, lesson)
-    assert not lesson.model.record[-1].training, "the last forward pass was made in training mode"
-    recorded = sum(call.grad_enabled for call in lesson.model.record if not call.training)
-    assert not recorded, f"autograd recorded {recorded} forward passes in evaluation mode"
-    expect.usual_modes(candidate.state(), "the epoch")
-
-
-@check(
-    task=TASK,
-    faq="why-no-grad",
-    needs=[test_the_trained_model_is_measured_in_evaluation_mode_without_a_graph],
-    device="cpu",
-)
-def test_the_final_accuracy_needs_no_memory_for_a_graph(
-    candidate: Candidate, device: torch.device, rng: torch.Generator, call_seed: int
-) -> None:
-    """A model whose graph in evaluation mode would not fit into the memory can be measured, since none is built."""
-    trained = draw_lesson(device, rng)
-    batches = trained.batches[:1]
-    heavy = InEvaluation(nn.Sequential(nn.Unflatten(1, (1, 2, 5)), *deep(192, layers=16)))  # 16 × 35 MB
-    model = Probe(nn.Sequential(*trained.model.inner, heavy)).train()
-    figures, _ = replay(trained._replace(batches=batches), call_seed)
-    pair = candidate.running_and_final_accuracy(model, loader_of(batches), trained.optimizer, device)
-    expect.close(pair[1], figures.final, "the final accuracy of a model that is deep in evaluation mode")
 
 
 @check(task=TASK, faq="why-to-device")
@@ -140,7 +87,7 @@ def test_batches_are_moved_to_the_device(candidate: Candidate, lesson: Lesson, r
     devices = {call.device for call in model.record[:1]}
     assert devices <= {"meta"}, f"the images were on {devices.pop()}, not on the device that was asked for"
     with suppress(StudentError):
-        pair = _take(candidate, lesson._replace(device="meta"))
+        pair = take(candidate, lesson._replace(device="meta"))
         raise AssertionError(
             f"{expect.describe(pair)} was computed on a device that holds no values: not on the one asked for"
         )
@@ -149,7 +96,7 @@ def test_batches_are_moved_to_the_device(candidate: Candidate, lesson: Lesson, r
 @check(task=TASK, faq="why-to-device", needs=[test_there_are_two_python_floats])
 def test_the_device_may_be_a_name(candidate: Candidate, lesson: Lesson) -> None:
     """The device may be given as a string, such as "cpu"."""
-    pair = _take(candidate, lesson._replace(device=str(lesson.device)))
+    pair = take(candidate, lesson._replace(device=str(lesson.device)))
     expect.kind(pair, (tuple, list), "what the function returns where the device is a string")
 
 
@@ -162,7 +109,7 @@ def test_the_weights_are_those_of_one_epoch(
     lesson.model.train(training)
     _, trained = replay(lesson, call_seed)
     untrained = [weights.detach().clone() for weights in lesson.model.parameters()]
-    _take(candidate, lesson)
+    take(candidate, lesson)
     moved = not all(map(torch.equal, untrained, lesson.model.parameters()))
     assert moved, "no weight has moved: no step was taken, or the gradients were zero or missing when it was"
     _expect_state(lesson.model, trained)
@@ -174,7 +121,7 @@ def test_no_gradient_is_too_long(candidate: Candidate, lesson: Lesson, call_seed
     lesson.model.inner[-1].weight.data *= 40  # and with it the gradients of the layers before
     steep = lesson._replace(optimizer=SGD(lesson.model.parameters(), lr=1e-4))
     _, trained = replay(steep, call_seed)
-    _take(candidate, steep)
+    take(candidate, steep)
     _expect_state(steep.model, trained)
 
 
@@ -186,7 +133,7 @@ def test_a_part_in_evaluation_mode_is_trained_too(
     lesson.model.train()
     lesson.model.inner[2:5].eval()  # normalisation and dropout
     _, trained = replay(lesson, call_seed)
-    _take(candidate, lesson)
+    take(candidate, lesson)
     _expect_state(lesson.model, trained)
 
 
@@ -241,58 +188,16 @@ def test_all_of_300_classes_are_learnt(
     batches = list(zip(images.split(12), labels.split(12), strict=True))
     lesson = Lesson(Probe(linear).train(), batches, SGD(linear.parameters(), lr=0.5), device)
     figures, trained = replay(lesson, call_seed)
-    expect.close(list(_take(candidate, lesson)), list(figures[:2]), "both accuracies among 300 classes")
+    expect.close(list(take(candidate, lesson)), list(figures[:2]), "both accuracies among 300 classes")
     _expect_state(lesson.model, trained)
-
-
-@check(task=TASK, faq="running-average", needs=[test_the_weights_are_those_of_one_epoch])
-def test_the_running_accuracy_is_that_of_the_steps(
-    candidate: Candidate, lesson: Lesson, call_seed: int
-) -> None:
-    """The running accuracy counts each sample once, by the logits that its batch is trained on."""
-    figures, _ = replay(lesson, call_seed)
-    running, _ = _take(candidate, lesson)
-    expect.close(running, figures.running, "the running accuracy over batches of 12, 12 and 5")
-
-
-@check(task=TASK, faq="running-average", needs=[test_the_weights_are_those_of_one_epoch])
-def test_samples_that_the_loader_leaves_out_do_not_count(
-    candidate: Candidate, lesson: Lesson, call_seed: int
-) -> None:
-    """With `drop_last` the loader deals fewer samples than its data set holds: only those are counted."""
-    model, batches, optimizer, device = lesson
-    figures, _ = replay(lesson._replace(batches=batches[:-1]), call_seed)
-    loader = loader_of(batches, drop_last=True)
-    pair = candidate.running_and_final_accuracy(model, loader, optimizer, device)
-    expect.close(list(pair), list(figures[:2]), "running and final accuracy where the last batch is dropped")
-
-
-@check(task=TASK, faq="test-above-train", needs=[test_the_weights_are_those_of_one_epoch])
-def test_the_final_accuracy_is_that_of_the_model(
-    candidate: Candidate, lesson: Lesson, call_seed: int
-) -> None:
-    """The final accuracy is that of the trained model on all training samples."""
-    figures, _ = replay(lesson, call_seed)
-    _, final = _take(candidate, lesson)
-    expect.close(final, figures.final, "the final accuracy over batches of 12, 12 and 5")
-
-
-@check(task=TASK, faq="test-above-train", needs=[test_the_final_accuracy_is_that_of_the_model])
-def test_the_final_accuracy_may_be_the_lower_one(
-    candidate: Candidate, overshot: Lesson, call_seed: int
-) -> None:
-    """Both figures are told as they are, also where steps that are too long have made the model worse."""
-    figures, _ = replay(overshot, call_seed)
-    pair = _take(candidate, overshot)
-    expect.close(list(pair), list(figures[:2]), "running and final accuracy after steps that are too long")
 
 
 @check(task=TASK, faq="running-average", needs=[test_the_weights_are_those_of_one_epoch])
 def test_a_second_epoch_goes_on_from_the_first(candidate: Candidate, lesson: Lesson, call_seed: int) -> None:
     """Called twice, the function trains for two epochs, and counts each from zero."""
     figures, trained = replay(lesson, call_seed, epochs=2)
-    _take(candidate, lesson)
-    pair = _take(candidate, lesson)
+    take(candidate, lesson)
+    pair = take(candidate, lesson)
     expect.close(list(pair), list(figures[:2]), "running and final accuracy of the second epoch")
     _expect_state(lesson.model, trained)
 
@@ -303,70 +208,10 @@ def test_the_model_is_left_in_training_mode(candidate: Candidate, lesson: Lesson
     """Afterwards the model, and every part of it, is in training mode."""
     lesson.model.train(training)
     names = [name for name, _ in lesson.model.named_modules()]
-    _take(candidate, lesson)
+    take(candidate, lesson)
     trained = {name for name, module in lesson.model.named_modules() if module.training}
     left = sum(name not in trained for name in names)
     assert not left, f"modules of the model that are left in evaluation mode: {left} of {len(names)}"
-
-
-@check(task=TASK, faq="test-above-train", needs=[test_there_are_two_python_floats])
-def test_a_shuffled_image_keeps_its_label(
-    candidate: Candidate, device: torch.device, rng: torch.Generator, call_seed: int
-) -> None:
-    """Each image is measured with its own label, up to the last of many batches, also where they differ the second time."""
-    n_classes = 12
-    model = LinearClassifier((2, 2, 3), n_classes, rng)
-    lower = torch.full((n_classes,), -2.0)  # all logits are negative
-    model.load_state_dict({"weight": torch.eye(n_classes), "bias": lower})
-    labels = torch.randint(n_classes, (2191,), generator=rng)
-    images = 1 - 2e-6 * (1 - F.one_hot(labels, n_classes))  # (2191, 12): in half precision all are 1
-    labels[:90] = (labels[:90] + 1) % n_classes  # 2,101 are right: half precision has no such number
-    images[torch.arange(40), (labels[:40] + 1) % n_classes] = 1.0  # two logits are the largest, both wrong
-    images = images.view(-1, 2, 2, 3)
-    order = torch.Generator().manual_seed(call_seed)
-    loader = DataLoader(TensorDataset(images, labels), 20, shuffle=True, generator=order)
-    optimizer = SGD(model.to(device).parameters(), lr=0.0)
-    pair = candidate.running_and_final_accuracy(model, loader, optimizer, device)
-    share = 2101 / 2191
-    expect.close(list(pair), [share, share], "both accuracies of a model that makes few errors")
-
-
-@check(task=TASK, faq="running-average", needs=[test_there_are_two_python_floats])
-def test_nothing_right_is_zero(candidate: Candidate, device: torch.device, rng: torch.Generator) -> None:
-    """Where no answer is right, not even one of two classes, both figures are 0, however sure the model is."""
-    linear = LinearClassifier((1, 1, 2), 2, rng)
-    # In single precision the exponentials of such logits are ∞, and the probability of the label is 0.
-    linear.load_state_dict({"weight": 400 * torch.eye(2), "bias": torch.full((2,), 100.0)})
-    model = Probe(linear.to(device)).train()
-    labels = torch.arange(7) % 2
-    images = torch.rand(7, 1, 1, 2, generator=rng) / 2
-    images.flatten(1)[torch.arange(7), 1 - labels] = 1.0
-    lesson = Lesson(model, [(images, labels)], SGD(model.parameters(), lr=0.0), device)
-    expect.close(list(_take(candidate, lesson)), [0.0, 0.0], "both accuracies where no answer is right")
-
-
-@check(task=TASK, faq="running-average", needs=[test_there_are_two_python_floats])
-def test_shares_times_sizes_are_not_cut(
-    candidate: Candidate, device: torch.device, rng: torch.Generator
-) -> None:
-    """In floats 27/49 · 49 is less than 27: who cuts off what follows the point loses a sample."""
-    linear = LinearClassifier((1, 1, 3), 3, rng)
-    linear.load_state_dict({"weight": torch.eye(3), "bias": torch.zeros(3)})
-    batches = []
-    for rows, right in ((49, 27), (20, 8)):
-        labels = torch.randint(3, (rows,), generator=rng)
-        predicted = torch.where(torch.arange(rows) < right, labels, (labels + 1) % 3)
-        batches.append((F.one_hot(predicted, 3).float().view(-1, 1, 1, 3), labels))
-    samples = TensorDataset(*(torch.cat(parts) for parts in zip(*batches, strict=True)))
-    loader = DataLoader(samples, batch_sampler=[range(49), range(49, 69)])
-    optimizer = SGD(linear.to(device).parameters(), lr=0.0)
-    pair = candidate.running_and_final_accuracy(linear, loader, optimizer, device)
-    expect.close(list(pair), [35 / 69] * 2, "both accuracies over batches of 49 and 20")
-
-
-def _take(candidate: Candidate, lesson: Lesson) -> tuple[float, float]:
-    model, batches, optimizer, device = lesson
-    return candidate.running_and_final_accuracy(model, loader_of(batches), optimizer, device)
 
 
 def _expect_state(model: Probe, trained: dict[str, Tensor]) -> None:
