@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 from backpropagation.checks.dual_numbers import derivatives
-from backpropagation.checks.stop_gradient_loss import Tensors, by_hand
+from backpropagation.checks.loss_by_hand import Tensors, by_hand
 from backpropagation.checks.tapes import draw_tape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
