@@ -33,6 +33,7 @@ from .lessons import (
     on_no_device,
     order_of,
     reader,
+    take_epochs,
     watched_model,
     with_optimizer,
 )
@@ -43,7 +44,7 @@ from .lessons import (
 def test_there_is_one_python_float_an_epoch(candidate: Candidate, lesson: Lesson, epochs: int) -> None:
     """`fit` returns a list with one Python float for each epoch, and only reads the loader's tensors."""
     before = snapshot(lesson.samples.tensors)
-    accuracies = _fit(candidate, lesson, epochs)
+    accuracies = take_epochs(candidate, lesson, epochs)
     expect.kind(accuracies, list, "what `fit` returns")
     expect.equal(len(accuracies), epochs, f"the number of figures for {epochs} epochs")
     for accuracy in accuracies:
@@ -62,7 +63,7 @@ def test_the_batches_of_fit_are_only_read(candidate: Candidate, lesson: Lesson) 
 def test_no_epochs_change_nothing(candidate: Candidate, lesson: Lesson) -> None:
     """For no epochs the list is empty, and the weights are what they were."""
     before = copy.deepcopy(lesson.model.state_dict())
-    expect.equal(_fit(candidate, lesson, 0), [], "what `fit` returns for 0 epochs")
+    expect.equal(take_epochs(candidate, lesson, 0), [], "what `fit` returns for 0 epochs")
     after = lesson.model.state_dict()
     for name, weights in before.items():
         expect.close(after.get(name), weights, f"`{name}` after 0 epochs", rtol=0, atol=0)
@@ -75,7 +76,7 @@ def test_each_epoch_is_one_pass_in_training_mode(
 ) -> None:
     """In each epoch every batch goes through the model once in training mode, in order."""
     lesson.model.train(training)
-    _fit(candidate, lesson, EPOCHS)
+    take_epochs(candidate, lesson, EPOCHS)
     expect_batches(lesson.model, SIZES * EPOCHS)
 
 
@@ -83,7 +84,7 @@ def test_each_epoch_is_one_pass_in_training_mode(
 def test_steps_of_length_0_are_made_too(candidate: Candidate, lesson: Lesson) -> None:
     """With a learning rate of 0 the weights stay, and every epoch is made all the same."""
     still = lesson._replace(optimizer=SGD(lesson.model.parameters(), lr=0.0))
-    _fit(candidate, still, EPOCHS)
+    take_epochs(candidate, still, EPOCHS)
     expect_batches(still.model, SIZES * EPOCHS)
 
 
@@ -91,7 +92,7 @@ def test_steps_of_length_0_are_made_too(candidate: Candidate, lesson: Lesson) ->
 def test_the_optimizer_steps_once_a_batch_in_each_epoch(candidate: Candidate, lesson: Lesson) -> None:
     """The optimizer that was passed makes one step for each batch of each epoch."""
     counted = with_optimizer(lesson, "AdamW")
-    _fit(candidate, counted, EPOCHS)
+    take_epochs(candidate, counted, EPOCHS)
     expect_steps(counted.optimizer, len(SIZES) * EPOCHS)
 
 
@@ -119,14 +120,14 @@ def test_the_fitted_model_is_left_in_training_mode(
     """Afterwards the model, and every part of it, is in training mode."""
     lesson.model.train(training)
     names = module_names(lesson.model)
-    _fit(candidate, lesson, 2)
+    take_epochs(candidate, lesson, 2)
     expect_training_mode(lesson.model, names)
 
 
 @check(task="fit", faq="why-no-grad", needs=[test_there_is_one_python_float_an_epoch])
 def test_autograd_is_on_after_fitting(candidate: Candidate, lesson: Lesson) -> None:
     """Whoever trains next finds autograd switched on."""
-    _fit(candidate, lesson, 1)
+    take_epochs(candidate, lesson, 1)
     expect.usual_modes(candidate.state(), "training")
 
 
@@ -139,13 +140,13 @@ def test_fit_moves_batches_to_the_device(candidate: Candidate, lesson: Lesson, r
         assert model.record, "the model was never called when another device was asked for"
     expect_meta(model)
     with suppress(StudentError):
-        expect_nothing(_fit(candidate, lesson._replace(device="meta"), 1))
+        expect_nothing(take_epochs(candidate, lesson._replace(device="meta"), 1))
 
 
 @check(task="fit", faq="why-to-device", needs=[test_there_is_one_python_float_an_epoch])
 def test_the_device_of_fit_may_be_a_name(candidate: Candidate, lesson: Lesson) -> None:
     """The device may be given as a string, such as "cpu"."""
-    accuracies = _fit(candidate, lesson._replace(device=str(lesson.device)), 1)
+    accuracies = take_epochs(candidate, lesson._replace(device=str(lesson.device)), 1)
     expect.kind(accuracies, list, "what `fit` returns where the device is a string")
 
 
@@ -172,7 +173,3 @@ def test_dropout_is_on_in_each_epoch(
     model, loader, optimizer = hidden_by_dropout(device, rng)
     for accuracy in candidate.fit(model, loader, optimizer, 2, device):
         expect_dropout(accuracy)
-
-
-def _fit(candidate: Candidate, lesson: Lesson, epochs: int) -> list[float]:
-    return candidate.fit(lesson.model, lesson.loader(), lesson.optimizer, epochs, lesson.device)

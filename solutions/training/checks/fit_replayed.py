@@ -23,6 +23,7 @@ from .lessons import (
     mistaken_lesson,
     shuffling_loader,
     steepened,
+    take_epochs,
     two_classes,
     uneven_loader,
     with_optimizer,
@@ -38,7 +39,7 @@ def test_the_weights_are_those_of_all_epochs(
     """Each epoch goes on from the weights and the optimizer's state with which the last one ended."""
     taught = with_optimizer(lesson, optimizer)
     _, trained = replay(taught, taught.loader(), epochs)
-    _fit(candidate, taught, epochs)
+    take_epochs(candidate, taught, epochs)
     expect_state(taught.model, trained)
 
 
@@ -52,7 +53,7 @@ def test_gradients_of_before_do_not_count_in_fit(
     lesson = lesson._replace(optimizer=SGD([{"params": [one], "lr": rate} for one, rate in groups]))
     _, trained = replay(lesson, lesson.loader(), 2)
     leave_gradients(lesson.model, rng)
-    _fit(candidate, lesson, 2)
+    take_epochs(candidate, lesson, 2)
     expect_state(lesson.model, trained)
 
 
@@ -60,7 +61,7 @@ def test_gradients_of_before_do_not_count_in_fit(
 def test_the_figures_are_the_running_accuracies(candidate: Candidate, telling_lesson: Lesson) -> None:
     """Each figure is its own epoch's running accuracy, in the order of the epochs."""
     running, _ = replay(telling_lesson, telling_lesson.loader(), EPOCHS)
-    accuracies = _fit(candidate, telling_lesson, EPOCHS)
+    accuracies = take_epochs(candidate, telling_lesson, EPOCHS)
     expect.close(accuracies, running, "the running accuracies of the epochs")
 
 
@@ -80,7 +81,9 @@ def test_samples_that_the_loader_leaves_out_do_not_count_in_fit(
 def test_a_second_fit_goes_on_from_the_first(candidate: Candidate, telling_lesson: Lesson) -> None:
     """Called twice, `fit` goes on training the same model with the same optimizer."""
     running, trained = replay(telling_lesson, telling_lesson.loader(), EPOCHS)
-    accuracies = [accuracy for part in (1, EPOCHS - 1) for accuracy in _fit(candidate, telling_lesson, part)]
+    accuracies = [
+        accuracy for part in (1, EPOCHS - 1) for accuracy in take_epochs(candidate, telling_lesson, part)
+    ]
     expect_state(telling_lesson.model, trained)
     expect.close(accuracies, running, "the running accuracies of two calls")
 
@@ -132,7 +135,7 @@ def test_no_gradient_is_too_long_in_fit(candidate: Candidate, lesson: Lesson) ->
     """In every epoch a step follows the gradient of its batch however long that is: nothing is clipped."""
     steep = steepened(lesson)
     _, trained = replay(steep, steep.loader(), 2)
-    _fit(candidate, steep, 2)
+    take_epochs(candidate, steep, 2)
     expect_state(steep.model, trained)
 
 
@@ -143,7 +146,7 @@ def test_frozen_weights_stay_frozen_in_fit(candidate: Candidate, lesson: Lesson,
     frozen = lesson.model.inner[part].requires_grad_(False)
     _, trained = replay(lesson, lesson.loader(), 2)
     held = [len(group["params"]) for group in lesson.optimizer.param_groups]
-    _fit(candidate, lesson, 2)
+    take_epochs(candidate, lesson, 2)
     expect_state(lesson.model, trained)
     expect_frozen(frozen)
     left = [len(group["params"]) for group in lesson.optimizer.param_groups]
@@ -157,7 +160,7 @@ def test_frozen_weights_follow_no_gradient_in_fit(candidate: Candidate, lesson: 
     frozen = plain.model.inner[1].requires_grad_(False)
     frozen.weight.grad = torch.ones_like(frozen.weight)
     _, trained = replay(plain, plain.loader(), 1)
-    _fit(candidate, plain, 1)
+    take_epochs(candidate, plain, 1)
     expect_state(plain.model, trained)
 
 
@@ -167,7 +170,7 @@ def test_fit_trains_a_part_in_evaluation_mode_too(candidate: Candidate, lesson: 
     lesson.model.train()
     lesson.model.inner[2].eval()
     _, trained = replay(lesson, lesson.loader(), 2)
-    _fit(candidate, lesson, 2)
+    take_epochs(candidate, lesson, 2)
     expect_state(lesson.model, trained)
 
 
@@ -176,7 +179,7 @@ def test_many_epochs_are_made_alike(candidate: Candidate, lesson: Lesson) -> Non
     """Twelve epochs are twelve, with one learning rate, also where the figures stand still or fall."""
     slow = lesson._replace(optimizer=SGD(lesson.model.parameters(), lr=1e-3, momentum=0.5))
     running, trained = replay(slow, slow.loader(), 12)
-    accuracies = _fit(candidate, slow, 12)
+    accuracies = take_epochs(candidate, slow, 12)
     expect.close(accuracies, running, "the running accuracies of 12 epochs")
     expect_state(slow.model, trained)
 
@@ -191,7 +194,3 @@ def test_a_single_image_is_normalised_too_in_fit(
     found = candidate.fit(lesson.model.inner, all_but_one(lesson), lesson.optimizer, 2, device)
     expect_state(lesson.model, trained)
     expect.close(found, running, "the running accuracy over batches of 300 and 1")
-
-
-def _fit(candidate: Candidate, lesson: Lesson, epochs: int) -> list[float]:
-    return candidate.fit(lesson.model, lesson.loader(), lesson.optimizer, epochs, lesson.device)

@@ -16,7 +16,7 @@ import pytest
 import torch
 from practice.models import LinearClassifier
 from practice.probes import Elsewhere, Faulty, Probe
-from practice.testing.candidate import seed_everything
+from practice.testing.candidate import Candidate, seed_everything
 from torch import Tensor, nn
 from torch.optim import SGD, AdamW, Optimizer
 from torch.utils.data import DataLoader, TensorDataset
@@ -63,6 +63,16 @@ def draw_lesson(device: torch.device, rng: torch.Generator) -> Lesson:
     labels[-SIZES[-1] :] = (labels[-SIZES[-1] :] + 1) % N_CLASSES
     optimizer = OPTIMIZERS["SGD"](model.parameters())
     return Lesson(model.train(), TensorDataset(images, labels), optimizer, device)
+
+
+def take_epoch(candidate: Candidate, lesson: Lesson) -> float:
+    """Let the candidate train the lesson's network for one epoch, and return its accuracy."""
+    return candidate.train_one_epoch(lesson.model, lesson.loader(), lesson.optimizer, lesson.device)
+
+
+def take_epochs(candidate: Candidate, lesson: Lesson, epochs: int) -> list[float]:
+    """Let the candidate train the lesson's network for some epochs, and return the accuracy of each."""
+    return candidate.fit(lesson.model, lesson.loader(), lesson.optimizer, epochs, lesson.device)
 
 
 def two_classes(device: torch.device, rng: torch.Generator) -> Lesson:

@@ -31,6 +31,7 @@ from .lessons import (
     on_no_device,
     order_of,
     reader,
+    take_epoch,
     watched_model,
     with_optimizer,
 )
@@ -40,7 +41,7 @@ from .lessons import (
 def test_the_accuracy_is_a_python_float(candidate: Candidate, lesson: Lesson) -> None:
     """`train_one_epoch` returns a Python float, and only reads the loader's tensors."""
     before = snapshot(lesson.samples.tensors)
-    accuracy = _train(candidate, lesson)
+    accuracy = take_epoch(candidate, lesson)
     expect.kind(accuracy, float, "what `train_one_epoch` returns")
     assert snapshot(lesson.samples.tensors) == before, "the loader's tensors were changed; only read them"
 
@@ -59,7 +60,7 @@ def test_the_batches_are_only_read(candidate: Candidate, lesson: Lesson) -> None
 def test_an_epoch_is_one_pass_in_training_mode(candidate: Candidate, lesson: Lesson, training: bool) -> None:
     """Each batch goes through the model once in training mode, in order, in whatever mode the model came."""
     lesson.model.train(training)
-    _train(candidate, lesson)
+    take_epoch(candidate, lesson)
     expect_batches(lesson.model, SIZES)
 
 
@@ -67,7 +68,7 @@ def test_an_epoch_is_one_pass_in_training_mode(candidate: Candidate, lesson: Les
 def test_the_optimizer_steps_once_a_batch(candidate: Candidate, lesson: Lesson) -> None:
     """The optimizer that was passed makes one step for each batch."""
     counted = with_optimizer(lesson, "AdamW")
-    _train(candidate, counted)
+    take_epoch(candidate, counted)
     expect_steps(counted.optimizer, len(SIZES))
 
 
@@ -139,14 +140,14 @@ def test_the_model_is_left_in_training_mode(candidate: Candidate, lesson: Lesson
     """Afterwards the model, and every part of it, is in training mode."""
     lesson.model.train(training)
     names = module_names(lesson.model)
-    _train(candidate, lesson)
+    take_epoch(candidate, lesson)
     expect_training_mode(lesson.model, names)
 
 
 @check(task="train_one_epoch", faq="why-no-grad", needs=[test_the_accuracy_is_a_python_float])
 def test_autograd_is_on_afterwards(candidate: Candidate, lesson: Lesson) -> None:
     """Whoever trains next finds autograd switched on."""
-    _train(candidate, lesson)
+    take_epoch(candidate, lesson)
     expect.usual_modes(candidate.state(), "the epoch")
 
 
@@ -159,15 +160,11 @@ def test_batches_are_moved_to_the_device(candidate: Candidate, lesson: Lesson, r
         assert model.record, "the model was never called when another device was asked for"
     expect_meta(model)
     with suppress(StudentError):
-        expect_nothing(_train(candidate, lesson._replace(device="meta")))
+        expect_nothing(take_epoch(candidate, lesson._replace(device="meta")))
 
 
 @check(task="train_one_epoch", faq="why-to-device", needs=[test_the_accuracy_is_a_python_float])
 def test_the_device_may_be_a_name(candidate: Candidate, lesson: Lesson) -> None:
     """The device may be given as a string, such as "cpu"."""
-    accuracy = _train(candidate, lesson._replace(device=str(lesson.device)))
+    accuracy = take_epoch(candidate, lesson._replace(device=str(lesson.device)))
     expect.kind(accuracy, float, "what `train_one_epoch` returns where the device is a string")
-
-
-def _train(candidate: Candidate, lesson: Lesson) -> float:
-    return candidate.train_one_epoch(lesson.model, lesson.loader(), lesson.optimizer, lesson.device)

@@ -21,6 +21,7 @@ from .lessons import (
     mistaken_lesson,
     shuffling_loader,
     steepened,
+    take_epoch,
     two_classes,
     uneven_loader,
     with_optimizer,
@@ -38,7 +39,7 @@ def test_the_weights_are_those_of_one_epoch(
     taught = with_optimizer(lesson, optimizer)
     taught.model.train(training)
     _, trained = replay(taught, taught.loader(), 1)
-    _train(candidate, taught)
+    take_epoch(candidate, taught)
     expect_state(taught.model, trained)
 
 
@@ -50,7 +51,7 @@ def test_gradients_of_before_do_not_count(candidate: Candidate, lesson: Lesson, 
     lesson = lesson._replace(optimizer=SGD([{"params": [one], "lr": rate} for one, rate in groups]))
     _, trained = replay(lesson, lesson.loader(), 1)
     leave_gradients(lesson.model, rng)
-    _train(candidate, lesson)
+    take_epoch(candidate, lesson)
     expect_state(lesson.model, trained)
 
 
@@ -82,7 +83,7 @@ def test_no_gradient_is_too_long(candidate: Candidate, lesson: Lesson) -> None:
     """A step follows the gradient of its batch however long that is: nothing is clipped."""
     steep = steepened(lesson)
     _, trained = replay(steep, steep.loader(), 1)
-    _train(candidate, steep)
+    take_epoch(candidate, steep)
     expect_state(steep.model, trained)
 
 
@@ -112,7 +113,7 @@ def test_the_accuracy_is_that_of_the_steps(candidate: Candidate, telling_lesson:
     """The running accuracy counts each sample once, by the logits that its batch is trained on."""
     (running,), _ = replay(telling_lesson, telling_lesson.loader(), 1)
     expect.close(
-        _train(candidate, telling_lesson), running, "the running accuracy over batches of 12, 12 and 5"
+        take_epoch(candidate, telling_lesson), running, "the running accuracy over batches of 12, 12 and 5"
     )
 
 
@@ -146,7 +147,7 @@ def test_frozen_weights_stay_frozen(candidate: Candidate, lesson: Lesson, part: 
     """Weights that require no gradient keep their values, and require none afterwards; their layer is in training mode."""
     frozen = lesson.model.inner[part].requires_grad_(False)
     _, trained = replay(lesson, lesson.loader(), 1)
-    _train(candidate, lesson)
+    take_epoch(candidate, lesson)
     expect_state(lesson.model, trained)
     expect_frozen(frozen)
 
@@ -158,7 +159,7 @@ def test_frozen_weights_follow_no_gradient(candidate: Candidate, lesson: Lesson)
     frozen = plain.model.inner[1].requires_grad_(False)
     frozen.weight.grad = torch.ones_like(frozen.weight)
     _, trained = replay(plain, plain.loader(), 1)
-    _train(candidate, plain)
+    take_epoch(candidate, plain)
     expect_state(plain.model, trained)
 
 
@@ -166,8 +167,8 @@ def test_frozen_weights_follow_no_gradient(candidate: Candidate, lesson: Lesson)
 def test_a_second_call_goes_on_from_the_first(candidate: Candidate, telling_lesson: Lesson) -> None:
     """Called twice, the function trains for two epochs, and counts each from zero."""
     (_, second), trained = replay(telling_lesson, telling_lesson.loader(), 2)
-    _train(candidate, telling_lesson)
-    accuracy = _train(candidate, telling_lesson)
+    take_epoch(candidate, telling_lesson)
+    accuracy = take_epoch(candidate, telling_lesson)
     expect_state(telling_lesson.model, trained)
     expect.close(accuracy, second, "the running accuracy of the second epoch")
 
@@ -178,7 +179,7 @@ def test_a_part_in_evaluation_mode_is_trained_too(candidate: Candidate, lesson: 
     lesson.model.train()
     lesson.model.inner[2].eval()
     _, trained = replay(lesson, lesson.loader(), 1)
-    _train(candidate, lesson)
+    take_epoch(candidate, lesson)
     expect_state(lesson.model, trained)
 
 
@@ -192,7 +193,3 @@ def test_a_single_image_is_normalised_too(
     found = candidate.train_one_epoch(lesson.model.inner, all_but_one(lesson), lesson.optimizer, device)
     expect_state(lesson.model, trained)
     expect.close([found], running, "the running accuracy over batches of 300 and 1")
-
-
-def _train(candidate: Candidate, lesson: Lesson) -> float:
-    return candidate.train_one_epoch(lesson.model, lesson.loader(), lesson.optimizer, lesson.device)
