@@ -12,7 +12,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from normalization.checks.channel_mean_std import REPEATS, STREAM
+from normalization.checks.channel_mean_std_stream import REPEATS, STREAM
 from practice.testing.candidate import LocalCandidate
 from practice.testing.runner import run_checks
 from torch import Tensor
