@@ -37,7 +37,9 @@ def read_tensor(decoder: Decoder, node: Raw) -> Tensor:
         return tensor if node.device == "cpu" else tensor.to(_device(node.device))
     if len(node.strides) != len(shape) or 0 in shape or narrow(shape, node.strides) != node.strides:
         raise Malformed(f"a tensor of shape {shape} has no strides {node.strides}")
-    return torch.empty_strided(shape, node.strides, dtype=dtype, device=_device(node.device)).copy_(tensor)
+    apart = torch.empty_strided(shape, node.strides, dtype=dtype, device=_device(node.device))
+    apart.untyped_storage().fill_(0)  # who reads what lies in the gaps reads the same each time
+    return apart.copy_(tensor)
 
 
 def _read_raw(decoder: Decoder, node: Raw) -> Tensor:

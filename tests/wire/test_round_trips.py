@@ -68,6 +68,12 @@ def test_a_view_arrives_as_its_values_and_as_little_contiguous_as_it_is(
     assert carry(copy).stride() == copy.stride()
 
 
+@pytest.mark.parametrize("dtype", DTYPES.values(), ids=DTYPES)
+def test_the_gaps_of_a_view_hold_nothing(dtype: torch.dtype, carry: Carry) -> None:
+    copy = carry(torch.ones(3, 2, dtype=torch.uint8).to(dtype)[:, 0])
+    assert copy.as_strided((2,), (2,), 1).tolist() == [0, 0]
+
+
 def _mergeable(tensor: torch.Tensor) -> list[bool]:
     """Tell of each dimension but the last whether `view` can make one of it and the next."""
     return [
