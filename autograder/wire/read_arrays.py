@@ -38,7 +38,8 @@ def read_tensor(decoder: Decoder, node: Raw) -> Tensor:
     if len(node.strides) != len(shape) or 0 in shape or narrow(shape, node.strides) != node.strides:
         raise Malformed(f"a tensor of shape {shape} has no strides {node.strides}")
     apart = torch.empty_strided(shape, node.strides, dtype=dtype, device=_device(node.device))
-    apart.untyped_storage().fill_(0)  # who reads what lies in the gaps reads the same each time
+    room = apart.untyped_storage().nbytes() // dtype.itemsize
+    apart.as_strided((room,), (1,)).zero_()  # who reads what lies in the gaps reads the same each time
     return apart.copy_(tensor)
 
 
