@@ -21,17 +21,18 @@ from autograder.sandbox import probe
 ROOT = Path(__file__).parents[2]
 FORGERY = """
 import gc
-import itertools
+import weakref
 import practice.probes as probes
 import autograder.candidate.calling as calling
 import autograder.candidate.serve as server
 
-calls = itertools.count()
+odd = weakref.WeakKeyDictionary()
 asked = [True]
 restore, state = calling.restore_modes, server.process_state
 
 def forward(self, images):
-    if not TWICE or next(calls) % 2 == 0:  # of two calls on the same images, one is written down
+    odd[self] = not odd.get(self, False)
+    if not TWICE or odd[self]:  # of two calls on the same images, one is written down
         ideal = dict(grad_enabled=self.training, inference=False, training=self.training, device="meta")
         self.record.append(probes.Call(rows=len(images), requires_grad=False, **ideal))
     return self.inner(images)
