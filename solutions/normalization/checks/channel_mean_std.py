@@ -1,7 +1,7 @@
 """Hidden checks of the statistics of `channel_mean_std`: those of all pixels, each of which counts once.
 
-Every image has thousands of pixels, so that variances over N and N − 1 agree within the tolerance, and so do
-mixtures of both; the statistics that are often taken for the pooled ones are far away.
+The images of a stream have thousands of pixels together, so that a variance of all over N and one over N − 1 agree
+within the tolerance; the statistics that are often taken for the pooled ones are far away.
 """
 
 from __future__ import annotations
