@@ -108,7 +108,9 @@ def test_a_word_outside_wordnet_is_kept(candidate: Candidate, rng: Generator) ->
         "n't RB 've VBP u.s. NNP daisy-chains NNS cafés NNS covid-19 NN macy's NNP geese VB went NN",
     )
     _expect_text(candidate, "'re VBP 's VBZ macy’s NNP mp3s NNS meetings VBZ feelings VBZ")
-    _expect_text(candidate, "agents-general NNS spoonsful NNS achier JJR blogged VBD vlogging VBG spammed VBN")
+    _expect_text(
+        candidate, "agents-general NNS spoonsful NNS achier JJR blogged VBD vlogging VBG spammed VBN"
+    )
     _expect_lemmas(candidate, [("New York", "NNP"), ("ice creams", "NNS")])
 
 
