@@ -91,7 +91,7 @@ class CellRunner:
             limits: What it may use.
 
         Raises:
-            GraderFault: The warm parent is gone.
+            GraderFault: The warm parent is gone, or the machine ran out of memory.
             SandboxError: A candidate could not be confined.
         """
         lost: dict[int, CellRun] = {}

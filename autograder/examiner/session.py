@@ -60,7 +60,7 @@ class Session:
         """Start a check: what candidates send during it is counted from zero, and one for another device is ended.
 
         Raises:
-            CheckFault: The warm parent of the candidates is gone.
+            CheckFault: The warm parent of the candidates is gone, or the machine ran out of memory.
         """
         self._received = 0
         if device != self._device:
@@ -119,7 +119,7 @@ class Session:
         """End the candidate; the next `start` makes a fresh one.
 
         Raises:
-            CheckFault: The warm parent of the candidates is gone.
+            CheckFault: The warm parent of the candidates is gone, or the machine ran out of memory.
         """
         assert self._jailed is not None
         jailed, self._jailed, self._channel = self._jailed, None, None

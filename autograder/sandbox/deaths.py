@@ -12,12 +12,14 @@ _COUNTERS: Final = Path("/proc/vmstat")
 _SHORTAGES: Final = b"\noom_kill "  # since Linux 4.13; those at the limit of a cgroup are counted too
 _FLAGS: Final = 6  # place in /proc/<pid>/stat, counted from the field after the name
 _PF_EXITING: Final = 0x4
-# From this share of its memory on, a candidate has a part in it when there is no more. What its peak does not show,
-# the files in its room, is less than that.
-_MUCH: Final = 0.5
+# Who has less can hardly be why there is no more: on a machine without this much for a candidate, honest ones end too.
+# A share of the limit would be more on a small machine than there is, and whoever asks for it put the grader at fault.
+_MUCH_MIB: Final = 256
 
 
-def reason(ended_by: int | None, *, spent: bool, stopped: bool, short: bool | None, share: float) -> Reason:
+def reason(
+    ended_by: int | None, *, spent: bool, stopped: bool, short: bool | None, peak_mib: float
+) -> Reason:
     """Say why a candidate is gone.
 
     Candidates are the first that the kernel ends when the machine's memory does, whoever took it. That others did is
@@ -28,7 +30,7 @@ def reason(ended_by: int | None, *, spent: bool, stopped: bool, short: bool | No
         spent: Whether its processor time was used up.
         stopped: Whether we sent it SIGKILL.
         short: Whether the kernel ended anybody for want of memory while it lived; None where it keeps no count.
-        share: How much of the memory that it may have it had at most, 0 to 1; more where the limit cannot be held.
+        peak_mib: How much memory it had at most.
     """
     if ended_by is None:
         return Reason.EXITED
@@ -41,7 +43,7 @@ def reason(ended_by: int | None, *, spent: bool, stopped: bool, short: bool | No
     # Only the kernel and the candidate itself send SIGKILL into a room; where nobody counts, the kernel did.
     if short is False:
         return Reason.SIGNALLED
-    return Reason.SHORTAGE if short and share < _MUCH else Reason.MEMORY
+    return Reason.SHORTAGE if short and peak_mib < _MUCH_MIB else Reason.MEMORY
 
 
 def shortages() -> int | None:

@@ -233,6 +233,6 @@ def _account(ward: _Ward, wait_status: int, usage: struct_rusage) -> Exit:
             spent=seconds >= ward.spec.cpu_seconds,
             stopped=ward.killed,
             short=short,
-            share=peak_mib / ward.spec.memory_mib,
+            peak_mib=peak_mib,
         ),
     )

@@ -16,13 +16,13 @@ def reason(
     spent: bool = False,
     stopped: bool = False,
     short: bool | None = False,
-    share: float = 0.01,
+    peak_mib: float = 17,
 ) -> Reason:
-    return deaths.reason(ended_by, spent=spent, stopped=stopped, short=short, share=share)
+    return deaths.reason(ended_by, spent=spent, stopped=stopped, short=short, peak_mib=peak_mib)
 
 
 def test_who_took_the_memory_is_told_so() -> None:
-    assert reason(short=True, share=0.9) is Reason.MEMORY
+    assert reason(short=True, peak_mib=800) is Reason.MEMORY
 
 
 def test_who_took_little_memory_is_not_blamed_for_its_end() -> None:

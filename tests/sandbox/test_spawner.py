@@ -68,10 +68,11 @@ def test_who_kills_itself_is_told_as_a_signal_too(spawner: Spawner) -> None:
 
 
 def test_whom_the_kernel_kills_for_want_of_memory_is_told_as_that(spawner: Spawner, cramped: Path) -> None:
-    inside = Inside(spawner, spawner.spawn(structs.replace(SPEC, memory_mib=25)))
+    inside = Inside(spawner, spawner.spawn(structs.replace(SPEC, memory_mib=1024)))
     (cramped / "cgroup.procs").write_text(str(inside.jailed.pid))
+    _limit_of(cramped).write_text(str(300 * 2**20))
     with pytest.raises(Gone):
-        inside.run("len(b'x' * 20 * 2**20)")
+        inside.run("len(b'x' * 500 * 2**20)")
     end = inside.stop()
     assert (end.reason, end.status, end.signal) == (Reason.MEMORY, None, signal.SIGKILL)
 
@@ -87,14 +88,17 @@ def test_who_had_little_memory_when_there_was_no_more_puts_the_grader_at_fault(
         inside.stop()
 
 
+_LIMITS = {"memory": "memory.limit_in_bytes", "": "memory.max"}  # of the first and the second kind of groups
+
+
+def _limit_of(group: Path) -> Path:
+    return next(group / limit for limit in _LIMITS.values() if (group / limit).exists())
+
+
 @pytest.fixture
 def cramped() -> Iterator[Path]:
     """A group of processes that together may use 16 MiB."""
-    limits = {
-        "memory": "memory.limit_in_bytes",
-        "": "memory.max",
-    }  # of the first and the second kind of groups
-    for root, limit in limits.items():
+    for root, limit in _LIMITS.items():
         group = Path("/sys/fs/cgroup", root, f"cramped-{os.getpid()}")
         try:
             group.mkdir()
