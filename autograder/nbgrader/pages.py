@@ -60,7 +60,8 @@ class FeedbackExporter(HTMLExporter, _Rendered):
 
     @default("extra_loaders")
     def _own_templates(self) -> list[jinja2.BaseLoader]:
-        return [jinja2.PackageLoader("autograder.nbgrader")]
+        report = jinja2.PackageLoader("autograder.report")
+        return [jinja2.PackageLoader("autograder.nbgrader"), jinja2.PrefixLoader({"report": report})]
 
     def _create_environment(self) -> jinja2.Environment:
         environment: jinja2.Environment = super()._create_environment()  # type: ignore[no-untyped-call]
