@@ -1,4 +1,4 @@
-"""Formulas as MathML, which browsers draw by themselves: no script, no font, no network."""
+"""Formulas as MathML, which browsers draw with a font of the system: no script, no network."""
 
 from __future__ import annotations
 

@@ -31,5 +31,5 @@ def test_the_page_fits_a_phone_and_draws_the_lines_of_tables() -> None:
     assert re.search(r"\.rendered_html th, \.rendered_html td \{[^}]*border", html)
 
 
-def test_roots_and_brackets_grow_where_only_a_font_of_the_system_can_make_them() -> None:
+def test_formulas_ask_for_a_font_in_which_roots_grow() -> None:
     assert re.search(r"math \{ font-family:[^}]*DejaVu Math TeX Gyre", page("$\\sqrt{\\frac{1}{N}}$"))
